@@ -1,0 +1,89 @@
+package dev.daybook.platform.identity;
+
+import dev.daybook.platform.secret.SecretStore;
+import dev.daybook.platform.web.ProblemHandler;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.ReactiveAuthenticationManager;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
+import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.web.filter.reactive.ServerWebExchangeContextFilter;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** No session, no cookie: every request shows its token. */
+@Configuration
+@EnableWebFluxSecurity
+class SecurityConfiguration {
+    private static final String BEARER = "Bearer ";
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    AccessTokens accessTokens(
+            SecretStore secrets, Clock clock, @Value("${daybook.access-token-lifetime:PT15M}") Duration lifetime) {
+        return new AccessTokens(secrets, clock, lifetime);
+    }
+
+    /** Makes the request reachable from the Reactor context: {@link CurrentActor} reads it there. */
+    @Bean
+    ServerWebExchangeContextFilter exchangeInContext() {
+        return new ServerWebExchangeContextFilter();
+    }
+
+    @Bean
+    SecurityWebFilterChain securityChain(
+            ServerHttpSecurity http,
+            AccessTokens tokens,
+            @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping routes,
+            ProblemHandler problems) {
+        ReactiveAuthenticationManager accept = Mono::just;
+        AuthenticationWebFilter bearer = new AuthenticationWebFilter(accept);
+        bearer.setServerAuthenticationConverter(exchange -> authenticate(exchange, tokens));
+        bearer.setSecurityContextRepository(NoOpServerSecurityContextRepository.getInstance());
+        bearer.setAuthenticationFailureHandler((exchange, problem) -> problems.handle(exchange.getExchange(), problem));
+        return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
+                .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
+                .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
+                .logout(ServerHttpSecurity.LogoutSpec::disable)
+                .requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
+                .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
+                .addFilterAt(bearer, SecurityWebFiltersOrder.AUTHENTICATION)
+                .authorizeExchange(exchanges -> exchanges.anyExchange().access(new RoutePermissions(routes)))
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint(
+                                (exchange, problem) -> problems.handle(exchange, NotSignedIn.missing()))
+                        .accessDeniedHandler(problems::handle))
+                .build();
+    }
+
+    /** Empty without a token; a token that is not good is an error even where none is needed. */
+    private static Mono<Authentication> authenticate(ServerWebExchange exchange, AccessTokens tokens) {
+        return Mono.justOrEmpty(exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION))
+                .map(header -> {
+                    if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+                        throw NotSignedIn.invalid();
+                    }
+                    return tokens.check(header.substring(BEARER.length()).strip());
+                })
+                .map(caller -> new UsernamePasswordAuthenticationToken(
+                        caller,
+                        null,
+                        AuthorityUtils.createAuthorityList(caller.role().text())));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.daybook.platform.messaging;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventMessageHandler;
+import org.axonframework.eventhandling.ListenerInvocationErrorHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * An event that a handler fails on is tried again, never skipped: a read model with a hole is worse than a late one.
+ * After five failures on the same event the handler counts as stalled, and health says so.
+ */
+@Component
+public class StallWatch implements ListenerInvocationErrorHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(StallWatch.class);
+    private static final int STALLED_AFTER = 5;
+
+    private final Map<String, Failing> failing = new ConcurrentHashMap<>();
+
+    /** @param handler the class whose handler fails */
+    public record Failing(
+            String handler, String eventId, String eventType, int failures, Instant since, String reason) {}
+
+    @Override
+    public void onError(Exception exception, EventMessage<?> event, EventMessageHandler handler) throws Exception {
+        String name = handler.getTargetType().getSimpleName();
+        Failing now = failing.compute(
+                name,
+                (_, before) -> before != null && before.eventId().equals(event.getIdentifier())
+                        ? new Failing(
+                                name,
+                                before.eventId(),
+                                before.eventType(),
+                                before.failures() + 1,
+                                before.since(),
+                                exception.toString())
+                        : new Failing(
+                                name,
+                                event.getIdentifier(),
+                                event.getPayloadType().getSimpleName(),
+                                1,
+                                Instant.now(),
+                                exception.toString()));
+        LOG.warn(
+                "{} failed on {} {}, {} times so far; it will be tried again",
+                name,
+                now.eventType(),
+                now.eventId(),
+                now.failures(),
+                exception);
+        throw exception;
+    }
+
+    /** Whoever failed on this event before has got past it. */
+    void handled(String eventId) {
+        if (!failing.isEmpty()) {
+            failing.values().removeIf(failure -> failure.eventId().equals(eventId));
+        }
+    }
+
+    public List<Failing> stalled() {
+        return failing.values().stream()
+                .filter(failure -> failure.failures() >= STALLED_AFTER)
+                .toList();
+    }
+}

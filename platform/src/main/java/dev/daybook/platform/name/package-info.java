@@ -1,0 +1,5 @@
+/** Names that only one may bear. */
+@NullMarked
+package dev.daybook.platform.name;
+
+import org.jspecify.annotations.NullMarked;

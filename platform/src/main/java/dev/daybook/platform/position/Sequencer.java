@@ -1,0 +1,44 @@
+package dev.daybook.platform.position;
+
+import dev.daybook.platform.read.ReadTables;
+import java.util.List;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DisallowReplay;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.springframework.stereotype.Component;
+
+/**
+ * Gives every event its position: its place in commit order, dense from 1, given once. One segment, and the positions
+ * commit with the token, so none is given twice and none is left out. This is no read model: it is never reset.
+ */
+@Component
+@ProcessingGroup(Sequencer.GROUP)
+@DisallowReplay
+class Sequencer {
+    static final String GROUP = "positions";
+
+    private static final String LAST = Sequencer.class.getName();
+
+    private final ReadTables tables;
+
+    Sequencer(ReadTables tables) {
+        this.tables = tables;
+    }
+
+    @EventHandler
+    void on(EventMessage<?> event) {
+        long position = lastOfThisBatch() + 1;
+        CurrentUnitOfWork.get().root().resources().put(LAST, position);
+        tables.update("insert into event_position (position, event_id) values (?, ?)", position, event.getIdentifier());
+    }
+
+    private long lastOfThisBatch() {
+        return CurrentUnitOfWork.get().root().getOrComputeResource(LAST, _ -> {
+            List<Long> last =
+                    tables.query("select coalesce(max(position), 0) from event_position", (row, _) -> row.getLong(1));
+            return last.getFirst();
+        });
+    }
+}

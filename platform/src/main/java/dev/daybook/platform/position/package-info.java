@@ -1,0 +1,5 @@
+/** The one order of everything that happened. */
+@NullMarked
+package dev.daybook.platform.position;
+
+import org.jspecify.annotations.NullMarked;

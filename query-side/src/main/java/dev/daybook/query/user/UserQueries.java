@@ -1,0 +1,38 @@
+package dev.daybook.query.user;
+
+import dev.daybook.api.user.UserQuery.FindSignIn;
+import dev.daybook.api.user.UserQuery.FindUser;
+import dev.daybook.api.user.UserQuery.SignInView;
+import dev.daybook.api.user.UserView;
+import dev.daybook.platform.name.Names;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.axonframework.queryhandling.QueryHandler;
+import org.springframework.stereotype.Component;
+
+@Component
+class UserQueries {
+    private final UserTable users;
+
+    UserQueries(UserTable users) {
+        this.users = users;
+    }
+
+    @QueryHandler
+    CompletableFuture<Optional<UserView>> find(FindUser query) {
+        return users.findById(query.userId().toString())
+                .map(UserRow::toView)
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .toFuture();
+    }
+
+    @QueryHandler
+    CompletableFuture<Optional<SignInView>> find(FindSignIn query) {
+        return users.findFirstByUsernameKey(Names.key(query.username()))
+                .map(UserRow::toSignInView)
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .toFuture();
+    }
+}

@@ -1,0 +1,12 @@
+package dev.daybook.api;
+
+/** An event that makes a version of a secret the current one. It names the secret; it never holds it. */
+public interface RefersToSecret {
+    SecretRef secret();
+
+    /**
+     * @param owner the id of the aggregate whose secret it is
+     * @param version counts from 1
+     */
+    record SecretRef(String owner, int version) {}
+}

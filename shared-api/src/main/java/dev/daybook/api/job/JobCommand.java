@@ -1,0 +1,28 @@
+package dev.daybook.api.job;
+
+import java.time.Duration;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
+
+public sealed interface JobCommand {
+    @TargetAggregateIdentifier
+    JobId jobId();
+
+    /** @param number the one that people use: 1, 2, 3 … */
+    record QueueJob(JobId jobId, long number, JobSpec spec, Duration timeLimit, Requester requester)
+            implements JobCommand {}
+
+    /** A runner takes it. Allowed once; afterwards refused. */
+    record StartJob(JobId jobId, String runnerId, RunRecord record) implements JobCommand {}
+
+    /**
+     * @param requester null when a part of the hub asks; a person needs a permission to cancel what another one asked for
+     */
+    record CancelJob(
+            JobId jobId,
+            CancelCause cause,
+            @Nullable String reason,
+            @Nullable Requester requester) implements JobCommand {}
+
+    record FinishJob(JobId jobId, RunEnd end) implements JobCommand {}
+}

@@ -1,0 +1,37 @@
+package dev.daybook.api.job;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+public sealed interface JobEvent {
+    JobId jobId();
+
+    record JobQueued(JobId jobId, long number, JobSpec spec, Duration timeLimit, Requester requester)
+            implements JobEvent {}
+
+    record JobStarted(JobId jobId, String runnerId, Duration timeLimit, Requester requester, RunRecord record)
+            implements JobEvent {}
+
+    /** Asked to stop, and perhaps still running: only {@link JobFinished} tells that it has. */
+    record JobCancelRequested(
+            JobId jobId,
+            @Nullable String runnerId,
+            CancelCause cause,
+            @Nullable String reason) implements JobEvent {}
+
+    /**
+     * The one end of a job.
+     *
+     * @param exitCode null when there was none
+     * @param lines of output, every one of them recorded
+     * @param evidence what is known, in words, where the exit code does not say it all
+     */
+    record JobFinished(
+            JobId jobId,
+            Outcome outcome,
+            EndReason reason,
+            @Nullable Integer exitCode,
+            long lines,
+            @Nullable String evidence)
+            implements JobEvent {}
+}

@@ -1,0 +1,9 @@
+package dev.daybook.api.job;
+
+public sealed interface JobQuery {
+    /** Answers with a {@link JobView}, or with nothing. */
+    record FindJob(JobId jobId) implements JobQuery {}
+
+    /** Answers as {@link FindJob}; whoever subscribes is woken for every line too. */
+    record FollowJob(JobId jobId) implements JobQuery {}
+}
