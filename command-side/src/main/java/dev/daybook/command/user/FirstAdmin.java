@@ -11,7 +11,7 @@ import dev.daybook.platform.identity.FirstAccount;
 import dev.daybook.platform.messaging.Commands;
 import dev.daybook.platform.messaging.Views;
 import dev.daybook.platform.name.Names;
-import java.util.Optional;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -32,23 +32,23 @@ class FirstAdmin implements FirstAccount {
     }
 
     @Override
-    public Mono<Optional<NewAccount>> createIfNobody(String username) {
+    public Mono<Boolean> createIfNobody(String username, Consumer<NewAccount> announce) {
         return Mono.fromCallable(() -> names.isTaken(NameKind.USERNAME, username))
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMap(taken ->
-                        taken ? Mono.just(Optional.empty()) : create(username).map(Optional::of));
+                        taken ? Mono.just(false) : create(username, announce).thenReturn(true));
     }
 
-    private Mono<NewAccount> create(String username) {
+    private Mono<UserView> create(String username, Consumer<NewAccount> announce) {
         UserId id = UserId.next();
         String password = passwords.generate();
         Mono<Long> register = Mono.fromCallable(() -> passwords.store(id, password))
+                .doOnNext(_ -> announce.accept(new NewAccount(username, password)))
                 .flatMap(version -> Mono.fromFuture(commands.<Long>send(
                         new RegisterUser(id, username, username + "@localhost", Role.SUPER_ADMIN, "UTC", version),
                         Actor.system("setup"))));
         return names.reserve(NameKind.USERNAME, username, id.toString(), register)
-                .flatMap(
-                        version -> views.firstThat(new FindUser(id), UserView.class, user -> user.version() >= version))
-                .map(user -> new NewAccount(user.id().toString(), username, password));
+                .flatMap(version ->
+                        views.firstThat(new FindUser(id), UserView.class, user -> user.version() >= version));
     }
 }

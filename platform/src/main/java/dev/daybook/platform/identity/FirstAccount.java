@@ -1,13 +1,16 @@
 package dev.daybook.platform.identity;
 
-import java.util.Optional;
+import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
 /** Lets a new hub be entered. */
 public interface FirstAccount {
     /** @param password in clear: to be shown once, and kept nowhere */
-    record NewAccount(String userId, String username, String password) {}
+    record NewAccount(String username, String password) {}
 
-    /** @return the account it made; nothing when that account is there already */
-    Mono<Optional<NewAccount>> createIfNobody(String username);
+    /**
+     * @param announce told before the account exists, so that no crash can leave an account whose password nobody knows
+     * @return whether it made one; false when somebody bears that name already
+     */
+    Mono<Boolean> createIfNobody(String username, Consumer<NewAccount> announce);
 }

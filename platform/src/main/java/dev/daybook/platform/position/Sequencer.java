@@ -1,5 +1,7 @@
 package dev.daybook.platform.position;
 
+import dev.daybook.api.FollowPositions;
+import dev.daybook.platform.messaging.Views;
 import dev.daybook.platform.read.ReadTables;
 import java.util.List;
 import org.axonframework.config.ProcessingGroup;
@@ -22,9 +24,11 @@ class Sequencer {
     private static final String LAST = Sequencer.class.getName();
 
     private final ReadTables tables;
+    private final Views views;
 
-    Sequencer(ReadTables tables) {
+    Sequencer(ReadTables tables, Views views) {
         this.tables = tables;
+        this.views = views;
     }
 
     @EventHandler
@@ -32,6 +36,7 @@ class Sequencer {
         long position = lastOfThisBatch() + 1;
         CurrentUnitOfWork.get().root().resources().put(LAST, position);
         tables.update("insert into event_position (position, event_id) values (?, ?)", position, event.getIdentifier());
+        views.changed(FollowPositions.class, _ -> true);
     }
 
     private long lastOfThisBatch() {

@@ -38,8 +38,8 @@ public record TestDatabase(DatabaseUrl url, String password) {
         private static final Server INSTANCE = open();
 
         TestDatabase newSchema() {
-            String name = "daybook_"
-                    + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+            String name =
+                    "daybook_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
             run(url, password, "create database " + name + " character set utf8mb4 collate utf8mb4_bin");
             TestDatabase database = new TestDatabase(url.withDatabase(name), password);
             made.add(database);

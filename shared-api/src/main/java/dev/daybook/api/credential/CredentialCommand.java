@@ -1,7 +1,6 @@
 package dev.daybook.api.credential;
 
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
-import org.axonframework.modelling.command.TargetAggregateVersion;
 import org.jspecify.annotations.Nullable;
 
 public sealed interface CredentialCommand {
@@ -12,7 +11,5 @@ public sealed interface CredentialCommand {
 
     /** @param expectedVersion refuses when the credential has changed since; null does not ask */
     record ReplaceKey(
-            CredentialId credentialId,
-            SshKey key,
-            @TargetAggregateVersion @Nullable Long expectedVersion) implements CredentialCommand {}
+            CredentialId credentialId, SshKey key, @Nullable Long expectedVersion) implements CredentialCommand {}
 }

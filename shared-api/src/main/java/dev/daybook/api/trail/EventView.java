@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position its place in the whole story: dense, from 1, given once
  * @param type the simple name of the event, such as {@code JobStarted}
- * @param payload the event as it is stored
+ * @param payload the event, named as in the API
  */
 public record EventView(
         long position,

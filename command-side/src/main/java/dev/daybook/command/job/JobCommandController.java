@@ -1,0 +1,122 @@
+package dev.daybook.command.job;
+
+import dev.daybook.api.Permission;
+import dev.daybook.api.job.CancelCause;
+import dev.daybook.api.job.JobCommand.CancelJob;
+import dev.daybook.api.job.JobCommand.QueueJob;
+import dev.daybook.api.job.JobId;
+import dev.daybook.api.job.JobQuery.FindJob;
+import dev.daybook.api.job.JobView;
+import dev.daybook.api.job.Requester;
+import dev.daybook.platform.identity.Caller;
+import dev.daybook.platform.identity.CurrentActor;
+import dev.daybook.platform.identity.Requires;
+import dev.daybook.platform.messaging.Commands;
+import dev.daybook.platform.messaging.Views;
+import dev.daybook.platform.name.Counters;
+import dev.daybook.platform.web.Answers;
+import dev.daybook.platform.web.Ids;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+@RestController
+@RequestMapping("/api/jobs")
+class JobCommandController {
+    private static final long DEFAULT_SECONDS = 3_600;
+    private static final long MOST_SECONDS = 86_400;
+
+    private final Commands commands;
+    private final Views views;
+    private final PlaybookRuns playbookRuns;
+    private final Counters counters;
+
+    JobCommandController(Commands commands, Views views, PlaybookRuns playbookRuns, Counters counters) {
+        this.commands = commands;
+        this.views = views;
+        this.playbookRuns = playbookRuns;
+        this.counters = counters;
+    }
+
+    /**
+     * @param serverId this or {@code serverIds}
+     * @param version of the playbook; the current one when it is left out
+     * @param timeoutSeconds after which the job is cancelled, by default an hour
+     */
+    record NewJob(
+            @NotBlank String playbookId,
+            @Nullable String serverId,
+
+            @Nullable @NotEmpty @Size(max = PlaybookRuns.MOST_SERVERS)
+            List<@NotBlank String> serverIds,
+
+            @Nullable @Min(1) Integer version,
+            @Nullable Map<String, @Nullable Object> extraVars,
+            @Nullable @Min(1) @Max(MOST_SECONDS) Long timeoutSeconds) {}
+
+    record CancelRequest(@Nullable @Size(max = 500) String reason) {
+        static final CancelRequest WITHOUT_REASON = new CancelRequest(null);
+    }
+
+    @PostMapping
+    @Requires(Permission.RUN_JOBS)
+    Mono<ResponseEntity<Object>> create(@Valid @RequestBody NewJob request) {
+        JobId id = JobId.next();
+        Duration timeLimit =
+                Duration.ofSeconds(request.timeoutSeconds() == null ? DEFAULT_SECONDS : request.timeoutSeconds());
+        return Mono.zip(playbookRuns.from(request), requester())
+                .flatMap(asked -> nextNumber()
+                        .flatMap(number ->
+                                commands.send(new QueueJob(id, number, asked.getT1(), timeLimit, asked.getT2()))))
+                .flatMap(version -> Answers.created(location(id), id, version, shown(id, version)));
+    }
+
+    /** Answers at once: a job that is running has ended only when its process has. */
+    @PostMapping("/{id}/cancel")
+    @Requires(Permission.RUN_JOBS)
+    Mono<ResponseEntity<Object>> cancel(
+            @PathVariable String id, @Valid @RequestBody(required = false) @Nullable CancelRequest request) {
+        JobId jobId = Ids.parse(id, JobId::of);
+        CancelRequest asked = request == null ? CancelRequest.WITHOUT_REASON : request;
+        return requester()
+                .flatMap(requester ->
+                        commands.send(new CancelJob(jobId, CancelCause.REQUESTED, asked.reason(), requester)))
+                .flatMap(version -> Answers.changed(location(jobId), jobId, version, shown(jobId, version)));
+    }
+
+    private Mono<JobView> shown(JobId id, long version) {
+        return views.shownAt(new FindJob(id), JobView.class, JobView::version, version);
+    }
+
+    private Mono<Long> nextNumber() {
+        return Mono.fromCallable(() -> counters.next("job")).subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private static Mono<Requester> requester() {
+        return CurrentActor.caller().map(JobCommandController::requester);
+    }
+
+    private static Requester requester(Caller caller) {
+        return new Requester(caller.userId(), caller.username(), caller.role());
+    }
+
+    private static URI location(JobId id) {
+        return URI.create("/api/jobs/" + id);
+    }
+}

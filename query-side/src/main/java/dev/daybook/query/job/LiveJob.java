@@ -1,0 +1,100 @@
+package dev.daybook.query.job;
+
+import dev.daybook.api.job.JobId;
+import dev.daybook.api.job.JobLine;
+import dev.daybook.api.job.JobQuery.FindJob;
+import dev.daybook.api.job.JobQuery.FollowJob;
+import dev.daybook.api.job.JobView;
+import dev.daybook.platform.messaging.Views;
+import dev.daybook.platform.web.InvalidRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The live stream of a job. A change only wakes it; what it tells is read from {@link JobFeed} behind the last number it
+ * told, so a slow reader misses nothing and slows nobody.
+ */
+@Component
+class LiveJob {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private final JobFeed feed;
+    private final JobLines jobLines;
+    private final Views views;
+    private final JsonMapper json;
+
+    LiveJob(JobFeed feed, JobLines jobLines, Views views, JsonMapper json) {
+        this.feed = feed;
+        this.jobLines = jobLines;
+        this.views = views;
+        this.json = json;
+    }
+
+    record LineBatch(long first, List<JobLine> lines) {}
+
+    /** @param after the last number seen, 0 for all; ends behind the status that is final */
+    Flux<ServerSentEvent<Object>> follow(JobId job, long after) {
+        AtomicLong seen = new AtomicLong(after);
+        Sinks.Empty<Void> ended = Sinks.empty();
+        Flux<ServerSentEvent<Object>> told = wakes(job)
+                .concatMap(_ -> unseen(job, seen), 1)
+                .takeUntil(this::isFinal)
+                .concatMap(this::event, 1)
+                .doFinally(_ -> ended.tryEmitEmpty());
+        Flux<ServerSentEvent<Object>> heartbeat = Flux.interval(HEARTBEAT)
+                .onBackpressureDrop()
+                .map(_ -> ServerSentEvent.builder().comment("").build())
+                .takeUntilOther(ended.asMono());
+        return views.find(new FindJob(job), JobView.class)
+                .switchIfEmpty(Mono.error(() -> InvalidRequest.notFound("There is no job " + job)))
+                .flatMapMany(view -> Flux.merge(told, heartbeat));
+    }
+
+    private Flux<JobView> wakes(JobId job) {
+        return Flux.merge(
+                        views.follow(new FindJob(job), JobView.class), views.follow(new FollowJob(job), JobView.class))
+                .onBackpressureLatest();
+    }
+
+    private Flux<JobFeed.Entry> unseen(JobId job, AtomicLong seen) {
+        return feed.after(job, seen.get())
+                .expand(found -> found.isEmpty()
+                        ? Mono.empty()
+                        : feed.after(job, found.getLast().n()))
+                .flatMapIterable(found -> found)
+                .doOnNext(entry -> seen.set(entry.n()));
+    }
+
+    private boolean isFinal(JobFeed.Entry entry) {
+        return entry.kind().equals(JobFeed.STATUS)
+                && json.readValue(entry.payload(), JobProjection.State.class)
+                        .status()
+                        .isFinal();
+    }
+
+    private Mono<ServerSentEvent<Object>> event(JobFeed.Entry entry) {
+        return data(entry)
+                .map(data -> ServerSentEvent.builder(data)
+                        .id(Long.toString(entry.n()))
+                        .event(entry.kind())
+                        .build());
+    }
+
+    private Mono<Object> data(JobFeed.Entry entry) {
+        return switch (entry.kind()) {
+            case JobFeed.LINES -> {
+                OutputProjection.Lines lines = json.readValue(entry.payload(), OutputProjection.Lines.class);
+                yield jobLines.lines(lines.blob()).map(all -> new LineBatch(lines.first(), all));
+            }
+            case JobFeed.HOST -> Mono.just(json.readValue(entry.payload(), OutputProjection.Hosts.class));
+            default -> Mono.just(json.readValue(entry.payload(), JobProjection.State.class));
+        };
+    }
+}

@@ -1,0 +1,5 @@
+package dev.daybook.query.playbook;
+
+import org.springframework.data.repository.reactive.ReactiveCrudRepository;
+
+interface PlaybookTable extends ReactiveCrudRepository<PlaybookRow, String> {}

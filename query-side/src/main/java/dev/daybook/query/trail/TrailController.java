@@ -1,0 +1,52 @@
+package dev.daybook.query.trail;
+
+import dev.daybook.api.Permission;
+import dev.daybook.api.trail.EventView;
+import dev.daybook.platform.identity.Requires;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+
+@RestController
+@RequestMapping("/api/events")
+class TrailController {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private final TrailFeed feed;
+
+    TrailController(TrailFeed feed) {
+        this.feed = feed;
+    }
+
+    /** Every event behind that position, one JSON object a line, and then the end. */
+    @GetMapping(produces = MediaType.APPLICATION_NDJSON_VALUE)
+    @Requires(Permission.SEE_HISTORY)
+    Flux<EventView> list(@RequestParam(defaultValue = "0") @Min(0) long after) {
+        return feed.after(after);
+    }
+
+    /** Every event behind that position, and those to come; {@code id} is the position. */
+    @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @Requires(Permission.SEE_HISTORY)
+    Flux<ServerSentEvent<EventView>> follow(
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable @Min(0) Long lastEventId,
+            @RequestParam(defaultValue = "0") @Min(0) long after) {
+        Flux<ServerSentEvent<EventView>> events = feed.follow(lastEventId == null ? after : lastEventId)
+                .map(event -> ServerSentEvent.builder(event)
+                        .id(Long.toString(event.position()))
+                        .event(event.type())
+                        .build());
+        Flux<ServerSentEvent<EventView>> heartbeat = Flux.interval(HEARTBEAT)
+                .onBackpressureDrop()
+                .map(_ -> ServerSentEvent.<EventView>builder().comment("").build());
+        return Flux.merge(events, heartbeat);
+    }
+}

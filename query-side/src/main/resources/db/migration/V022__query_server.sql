@@ -1,0 +1,25 @@
+-- Words are compared as people read them, whatever the case; tags, a JSON list, exactly.
+create table server (
+    id            char(36)      character set ascii not null,
+    hostname      varchar(255)  character set utf8mb4 collate utf8mb4_unicode_ci not null,
+    ip_address    varchar(255)  character set utf8mb4 collate utf8mb4_unicode_ci not null,
+    connection    varchar(10)   character set ascii not null,
+    os_type       varchar(50)   character set utf8mb4 collate utf8mb4_unicode_ci,
+    os_version    varchar(50)   character set utf8mb4 collate utf8mb4_unicode_ci,
+    ssh_port      int           not null,
+    ssh_user      varchar(50)   character set utf8mb4 collate utf8mb4_bin not null,
+    credential_id char(36)      character set ascii,
+    host_key      text          character set ascii,
+    description   varchar(1000) character set utf8mb4 collate utf8mb4_unicode_ci not null,
+    tags          text          character set utf8mb4 collate utf8mb4_bin not null,
+    active        boolean       not null,
+    created_at    datetime(6)   not null,
+    updated_at    datetime(6)   not null,
+    version       bigint        not null,
+    primary key (id),
+    key by_hostname (hostname),
+    key by_address (ip_address),
+    key by_creation (created_at),
+    key by_change (updated_at),
+    key by_os (os_type)
+) engine = InnoDB;
