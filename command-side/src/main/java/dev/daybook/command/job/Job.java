@@ -17,6 +17,7 @@ import dev.daybook.api.job.JobEvent.JobFinished;
 import dev.daybook.api.job.JobEvent.JobQueued;
 import dev.daybook.api.job.JobEvent.JobStarted;
 import dev.daybook.api.job.JobId;
+import dev.daybook.api.job.JobSpec;
 import dev.daybook.api.job.Outcome;
 import dev.daybook.api.job.Requester;
 import dev.daybook.api.job.RunEnd;
@@ -36,6 +37,7 @@ class Job {
     private JobId id;
 
     private State state;
+    private JobSpec spec;
     private Duration timeLimit;
     private Requester requester;
     private @Nullable String runnerId;
@@ -58,7 +60,7 @@ class Job {
     @CommandHandler
     long decide(StartJob command) {
         switch (state) {
-            case PENDING -> apply(new JobStarted(id, command.runnerId(), timeLimit, requester, command.record()));
+            case PENDING -> apply(new JobStarted(id, command.runnerId(), spec, timeLimit, requester, command.record()));
             case RUNNING -> throw CommandRefused.conflict("The job has been started already");
             case FINISHED -> throw CommandRefused.conflict("The job has already finished");
         }
@@ -138,6 +140,7 @@ class Job {
         switch (event) {
             case JobQueued queued -> {
                 id = queued.jobId();
+                spec = queued.spec();
                 timeLimit = queued.timeLimit();
                 requester = queued.requester();
                 state = State.PENDING;

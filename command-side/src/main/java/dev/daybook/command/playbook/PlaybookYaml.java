@@ -150,8 +150,9 @@ record PlaybookYaml(List<Play> plays, List<String> prompts, List<Mistake> mistak
             options.setCodePointLimit(Integer.MAX_VALUE); // BoundedParser knows the bounds, and where they are passed
             options.setNestingDepthLimit(Integer.MAX_VALUE);
             options.setMaxAliasesForCollections(Integer.MAX_VALUE);
-            Composer documents = new Composer(
-                    new BoundedParser(new ParserImpl(new StreamReader(text), options)), new Resolver(), options);
+            StreamReader characters = new StreamReader(text);
+            Composer documents =
+                    new Composer(new BoundedParser(new ParserImpl(characters, options)), new Resolver(), options);
             try {
                 while (documents.checkNode()) {
                     Node root = documents.getNode();
@@ -159,11 +160,19 @@ record PlaybookYaml(List<Play> plays, List<String> prompts, List<Mistake> mistak
                     readPlays(root);
                 }
             } catch (MarkedYAMLException e) {
-                mistakes.clear(); // of what may not be what its author meant
-                plays.clear();
-                prompts.clear();
-                mistakes.add(mistake(e));
+                giveUp(mistake(e));
+            } catch (NumberFormatException e) { // SnakeYAML lets it escape for "\\U80000000" and above
+                Mark place = characters.getMark();
+                giveUp(new Mistake("This escape stands for no character", line(place), place.getColumn() + 1));
             }
+        }
+
+        /** What was found before it may not be what the author meant. */
+        private void giveUp(Mistake reason) {
+            mistakes.clear();
+            plays.clear();
+            prompts.clear();
+            mistakes.add(reason);
         }
 
         private void readPlays(Node root) {

@@ -75,8 +75,9 @@ public record DatabaseUrl(String host, int port, String user, String database) {
     }
 
     /**
-     * For MariaDB's JDBC driver, without the user: give {@link #user()} and the password to the pool. An insert batch goes
-     * out as one bulk statement where the server has that, else pipelined.
+     * For MariaDB's JDBC driver, without the user: give {@link #user()} and the password to the pool. A batch goes out as one
+     * bulk statement where the server has that, else pipelined; in bulk the server does not tell how many rows each changed
+     * ({@link java.sql.Statement#SUCCESS_NO_INFO}).
      *
      * <p>The JVM must run in UTC, which {@link DatabaseVersion#check} makes sure of: driver 3.5.8 writes an {@code Instant} in
      * the JVM's zone, and reads a {@code LocalDateTime} in it, whatever zone the connection has. What it does with {@code
@@ -87,7 +88,7 @@ public record DatabaseUrl(String host, int port, String user, String database) {
         return "jdbc:mariadb://" + authority() + "/" + database
                 + "?connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true&preserveInstants=true"
                 + "&sessionVariables=sql_mode=" + SQL_MODE
-                + "&useBulkStmts=false&useBulkStmtsForInserts=true"
+                + "&useBulkStmts=true"
                 + "&allowPublicKeyRetrieval=true"
                 + "&allowLocalInfile=false"
                 + "&tcpKeepAlive=true"

@@ -7,9 +7,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.commandhandling.gateway.ExponentialBackOffIntervalRetryScheduler;
+import org.axonframework.common.AxonNonTransientException;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
 import org.axonframework.common.transaction.TransactionManager;
@@ -76,10 +78,16 @@ class AxonConfiguration {
                 .commandBus(commands)
                 .retryScheduler(ExponentialBackOffIntervalRetryScheduler.builder()
                         .retryExecutor(retries)
+                        .nonTransientFailurePredicate(AxonConfiguration::isAnAnswer)
                         .maxRetryCount(8)
                         .backoffFactor(5)
                         .build())
                 .build();
+    }
+
+    /** A refusal stays one however often it is asked. */
+    private static boolean isAnAnswer(Throwable failure) {
+        return failure instanceof CommandExecutionException || failure instanceof AxonNonTransientException;
     }
 
     @Bean(destroyMethod = "shutdownNow")
@@ -157,20 +165,20 @@ class AxonConfiguration {
     }
 
     @Autowired
-    void processors(EventProcessingConfigurer events, StallWatch stalls) {
+    void processors(EventProcessingConfigurer events, StallWatch stalls, @Value("${daybook.node-id}") String nodeId) {
         events.usingPooledStreamingEventProcessors(
                         (_, processor) -> processor.initialSegmentCount(1).batchSize(BATCH))
-                .byDefaultAssignHandlerTypesTo(AxonConfiguration::group)
+                .byDefaultAssignHandlerTypesTo(handler -> group(handler, nodeId))
                 .registerDefaultListenerInvocationErrorHandler(_ -> stalls)
                 .registerDefaultErrorHandler(_ -> PropagatingErrorHandler.instance())
                 .registerDefaultHandlerInterceptor((_, _) -> new Recovery(stalls));
     }
 
-    private static String group(Class<?> handler) {
+    private static String group(Class<?> handler, String nodeId) {
         ProcessingGroup named = handler.getAnnotation(ProcessingGroup.class);
         if (named == null) {
             throw new IllegalStateException(handler + " handles events and names no @ProcessingGroup");
         }
-        return named.value();
+        return handler.isAnnotationPresent(PerNode.class) ? named.value() + "@" + nodeId : named.value();
     }
 }

@@ -33,6 +33,7 @@ class Deadlines {
     Scheduler scheduler(DataSource dataSource, Task<?> deadlineTask, @Value("${daybook.node-id}") String node) {
         return Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), List.of(deadlineTask))
                 .schedulerName(() -> node)
+                .alwaysPersistTimestampInUTC()
                 .pollingInterval(POLLING)
                 .threads(THREADS)
                 .build();

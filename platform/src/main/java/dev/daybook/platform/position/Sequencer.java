@@ -3,7 +3,7 @@ package dev.daybook.platform.position;
 import dev.daybook.api.FollowPositions;
 import dev.daybook.platform.messaging.Views;
 import dev.daybook.platform.read.ReadTables;
-import java.util.List;
+import java.util.Map;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.eventhandling.EventHandler;
@@ -33,17 +33,16 @@ class Sequencer {
 
     @EventHandler
     void on(EventMessage<?> event) {
-        long position = lastOfThisBatch() + 1;
-        CurrentUnitOfWork.get().root().resources().put(LAST, position);
+        Map<String, Object> batch = CurrentUnitOfWork.get().root().resources();
+        Long last = (Long) batch.get(LAST);
+        long position = (last == null ? lastGiven() : last) + 1;
+        batch.put(LAST, position);
         tables.update("insert into event_position (position, event_id) values (?, ?)", position, event.getIdentifier());
         views.changed(FollowPositions.class, _ -> true);
     }
 
-    private long lastOfThisBatch() {
-        return CurrentUnitOfWork.get().root().getOrComputeResource(LAST, _ -> {
-            List<Long> last =
-                    tables.query("select coalesce(max(position), 0) from event_position", (row, _) -> row.getLong(1));
-            return last.getFirst();
-        });
+    private long lastGiven() {
+        return tables.query("select coalesce(max(position), 0) from event_position", (row, _) -> row.getLong(1))
+                .getFirst();
     }
 }

@@ -7,6 +7,7 @@ import dev.daybook.api.job.JobQuery.FollowJob;
 import dev.daybook.api.job.JobView;
 import dev.daybook.platform.messaging.Views;
 import dev.daybook.platform.web.InvalidRequest;
+import dev.daybook.platform.web.OpenStreams;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,12 +29,14 @@ class LiveJob {
     private final JobFeed feed;
     private final JobLines jobLines;
     private final Views views;
+    private final OpenStreams streams;
     private final JsonMapper json;
 
-    LiveJob(JobFeed feed, JobLines jobLines, Views views, JsonMapper json) {
+    LiveJob(JobFeed feed, JobLines jobLines, Views views, OpenStreams streams, JsonMapper json) {
         this.feed = feed;
         this.jobLines = jobLines;
         this.views = views;
+        this.streams = streams;
         this.json = json;
     }
 
@@ -54,7 +57,7 @@ class LiveJob {
                 .takeUntilOther(ended.asMono());
         return views.find(new FindJob(job), JobView.class)
                 .switchIfEmpty(Mono.error(() -> InvalidRequest.notFound("There is no job " + job)))
-                .flatMapMany(view -> Flux.merge(told, heartbeat));
+                .flatMapMany(_ -> streams.untilShutdown(Flux.merge(told, heartbeat)));
     }
 
     private Flux<JobView> wakes(JobId job) {

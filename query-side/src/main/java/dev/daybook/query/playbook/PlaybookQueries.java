@@ -71,11 +71,10 @@ class PlaybookQueries {
 
     /** @param number null for the current version */
     Mono<PlaybookVersionView> version(PlaybookId id, @Nullable Integer number) {
-        Mono<PlaybookVersionRow> version = number == null
-                ? versions.findFirstByPlaybookIdOrderByNumberDesc(id.toString())
-                : versions.findByPlaybookIdAndNumber(id.toString(), number);
-        return Mono.zip(playbooks.findById(id.toString()), version)
-                .map(found -> found.getT2().toView(found.getT1().name(), json));
+        return playbooks.findById(id.toString()).flatMap(playbook -> (number == null
+                        ? versions.findFirstByPlaybookIdOrderByNumberDesc(playbook.id())
+                        : versions.findByPlaybookIdAndNumber(playbook.id(), number))
+                .map(version -> version.toView(playbook.name(), json)));
     }
 
     /** Newest first. */

@@ -3,6 +3,7 @@ package dev.daybook.query.trail;
 import dev.daybook.api.Permission;
 import dev.daybook.api.trail.EventView;
 import dev.daybook.platform.identity.Requires;
+import dev.daybook.platform.web.OpenStreams;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,11 @@ class TrailController {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final TrailFeed feed;
+    private final OpenStreams streams;
 
-    TrailController(TrailFeed feed) {
+    TrailController(TrailFeed feed, OpenStreams streams) {
         this.feed = feed;
+        this.streams = streams;
     }
 
     /** Every event behind that position, one JSON object a line, and then the end. */
@@ -47,6 +50,6 @@ class TrailController {
         Flux<ServerSentEvent<EventView>> heartbeat = Flux.interval(HEARTBEAT)
                 .onBackpressureDrop()
                 .map(_ -> ServerSentEvent.<EventView>builder().comment("").build());
-        return Flux.merge(events, heartbeat);
+        return streams.untilShutdown(Flux.merge(events, heartbeat));
     }
 }

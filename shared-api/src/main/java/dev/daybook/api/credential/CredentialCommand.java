@@ -1,6 +1,7 @@
 package dev.daybook.api.credential;
 
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.axonframework.modelling.command.TargetAggregateVersion;
 import org.jspecify.annotations.Nullable;
 
 public sealed interface CredentialCommand {
@@ -11,5 +12,7 @@ public sealed interface CredentialCommand {
 
     /** @param expectedVersion refuses when the credential has changed since; null does not ask */
     record ReplaceKey(
-            CredentialId credentialId, SshKey key, @Nullable Long expectedVersion) implements CredentialCommand {}
+            CredentialId credentialId,
+            SshKey key,
+            @TargetAggregateVersion @Nullable Long expectedVersion) implements CredentialCommand {}
 }

@@ -9,7 +9,9 @@ public sealed interface JobEvent {
     record JobQueued(JobId jobId, long number, JobSpec spec, Duration timeLimit, Requester requester)
             implements JobEvent {}
 
-    record JobStarted(JobId jobId, String runnerId, Duration timeLimit, Requester requester, RunRecord record)
+    /** All that it takes to run it: the runner that it names needs to ask nobody. */
+    record JobStarted(
+            JobId jobId, String runnerId, JobSpec spec, Duration timeLimit, Requester requester, RunRecord record)
             implements JobEvent {}
 
     /** Asked to stop, and perhaps still running: only {@link JobFinished} tells that it has. */

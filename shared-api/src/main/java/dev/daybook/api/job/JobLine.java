@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lineNumber dense, from 1
  * @param timestamp when it was printed
- * @param continued whether the next one is the rest of this line, cut because it was too long
+ * @param continued true when the next one is the rest of this line, which was too long; else null
  */
-@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobLine(
         @JsonProperty("line_number") long lineNumber,
         @JsonProperty("timestamp") Instant timestamp,
         @JsonProperty("log_level") LogLevel logLevel,
-        @JsonProperty("content") @JsonInclude String content,
+        @JsonProperty("content") String content,
         @JsonProperty("host") @Nullable String host,
         @JsonProperty("task") @Nullable String task,
-        @JsonProperty("continued") boolean continued) {}
+        @JsonProperty("continued") @Nullable Boolean continued) {}

@@ -1,6 +1,7 @@
 package dev.daybook.api.server;
 
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.axonframework.modelling.command.TargetAggregateVersion;
 import org.jspecify.annotations.Nullable;
 
 public sealed interface ServerCommand {
@@ -16,11 +17,13 @@ public sealed interface ServerCommand {
     record EditServer(
             ServerId serverId,
             ServerDetails details,
-            @Nullable Long expectedVersion) implements ServerCommand {}
+            @TargetAggregateVersion @Nullable Long expectedVersion) implements ServerCommand {}
 
     /** A key seen at first contact is pinned once; where another one is pinned already, nothing happens. */
     record PinHostKey(ServerId serverId, String hostKey) implements ServerCommand {}
 
     /** The next contact is a first contact again. */
-    record ForgetHostKey(ServerId serverId, @Nullable Long expectedVersion) implements ServerCommand {}
+    record ForgetHostKey(
+            ServerId serverId,
+            @TargetAggregateVersion @Nullable Long expectedVersion) implements ServerCommand {}
 }

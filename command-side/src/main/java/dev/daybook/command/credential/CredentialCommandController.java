@@ -1,0 +1,140 @@
+package dev.daybook.command.credential;
+
+import dev.daybook.api.Permission;
+import dev.daybook.api.TakesName.NameKind;
+import dev.daybook.api.credential.CredentialCommand.AddCredential;
+import dev.daybook.api.credential.CredentialCommand.ReplaceKey;
+import dev.daybook.api.credential.CredentialId;
+import dev.daybook.api.credential.CredentialQuery.FindCredential;
+import dev.daybook.api.credential.CredentialView;
+import dev.daybook.api.credential.SshKey;
+import dev.daybook.platform.identity.Requires;
+import dev.daybook.platform.messaging.Commands;
+import dev.daybook.platform.messaging.Views;
+import dev.daybook.platform.name.Names;
+import dev.daybook.platform.secret.SecretStore;
+import dev.daybook.platform.web.Answers;
+import dev.daybook.platform.web.Ids;
+import dev.daybook.platform.web.InvalidRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+@RestController
+@RequestMapping("/api/credentials")
+class CredentialCommandController {
+    /** In the form in which names are compared: a single character can become 18 of that. */
+    private static final int MOST_NAME_KEY_CHARACTERS = 255;
+
+    private static final int MOST_KEY_CHARACTERS = 64 << 10;
+    private static final int MOST_PASSPHRASE_CHARACTERS = 1_024;
+
+    private final Commands commands;
+    private final Views views;
+    private final Names names;
+    private final SecretStore secrets;
+
+    CredentialCommandController(Commands commands, Views views, Names names, SecretStore secrets) {
+        this.commands = commands;
+        this.views = views;
+        this.names = names;
+        this.secrets = secrets;
+    }
+
+    /**
+     * @param name unique, whatever the case of its letters
+     * @param privateKey the whole file: OpenSSH, PEM or PKCS#8; RSA of 2048 bits or more, ECDSA, Ed25519
+     * @param passphrase for a key that is protected by one; it is not kept
+     */
+    record NewCredential(
+            @NotBlank @Size(max = 100) @Pattern(regexp = "[^\\p{Cntrl}\\p{Cs}]*", message = "must be one line of text")
+            String name,
+
+            @NotBlank @Size(max = MOST_KEY_CHARACTERS) String privateKey,
+
+            @Nullable @Size(max = MOST_PASSPHRASE_CHARACTERS)
+            String passphrase) {
+        /** Nobody is to read a key in a log. */
+        @Override
+        public String toString() {
+            return "NewCredential[" + name + "]";
+        }
+    }
+
+    /** See {@link NewCredential}. */
+    record NewKey(
+            @NotBlank @Size(max = MOST_KEY_CHARACTERS) String privateKey,
+
+            @Nullable @Size(max = MOST_PASSPHRASE_CHARACTERS)
+            String passphrase) {
+        @Override
+        public String toString() {
+            return "NewKey";
+        }
+    }
+
+    @PostMapping
+    @Requires(Permission.MANAGE_CREDENTIALS)
+    Mono<ResponseEntity<Object>> add(@Valid @RequestBody NewCredential request) {
+        CredentialId id = CredentialId.next();
+        String name = request.name().strip();
+        if (Names.key(name).length() > MOST_NAME_KEY_CHARACTERS) {
+            return Mono.error(InvalidRequest.field("name", "has characters that stand for too many others"));
+        }
+        return parse(request.privateKey(), request.passphrase())
+                .flatMap(key -> names.reserve(
+                        NameKind.CREDENTIAL,
+                        name,
+                        id.toString(),
+                        store(id, key).flatMap(stored -> commands.send(new AddCredential(id, name, stored)))))
+                .flatMap(version -> Answers.created(location(id), id, version, shown(id, version)));
+    }
+
+    /** Runs that have begun go on with the key that they began with. */
+    @PutMapping("/{id}/key")
+    @Requires(Permission.MANAGE_CREDENTIALS)
+    Mono<ResponseEntity<Object>> replaceKey(
+            @PathVariable String id,
+            @Valid @RequestBody NewKey request,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        CredentialId credentialId = Ids.parse(id, CredentialId::of);
+        Long expectedVersion = Answers.expectedVersion(ifMatch);
+        return parse(request.privateKey(), request.passphrase())
+                .flatMap(key -> store(credentialId, key))
+                .flatMap(stored -> commands.send(new ReplaceKey(credentialId, stored, expectedVersion)))
+                .flatMap(version ->
+                        Answers.changed(location(credentialId), credentialId, version, shown(credentialId, version)));
+    }
+
+    private static Mono<PrivateKey> parse(String privateKey, @Nullable String passphrase) {
+        return Mono.fromCallable(() -> PrivateKey.parse(privateKey, passphrase))
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private Mono<SshKey> store(CredentialId id, PrivateKey key) {
+        return Mono.fromCallable(() -> key.describe(secrets.put(id.toString(), key.openSsh())))
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private Mono<CredentialView> shown(CredentialId id, long version) {
+        return views.shownAt(new FindCredential(id), CredentialView.class, CredentialView::version, version);
+    }
+
+    private static URI location(CredentialId id) {
+        return URI.create("/api/credentials/" + id);
+    }
+}

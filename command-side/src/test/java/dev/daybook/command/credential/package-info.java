@@ -1,0 +1,4 @@
+@NullMarked
+package dev.daybook.command.credential;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.daybook.command.playbook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.daybook.command.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.daybook.query.playbook;
+
+import org.jspecify.annotations.NullMarked;

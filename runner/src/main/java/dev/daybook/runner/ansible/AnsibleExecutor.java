@@ -1,0 +1,177 @@
+package dev.daybook.runner.ansible;
+
+import dev.daybook.api.BlobRef;
+import dev.daybook.api.RefersToSecret.SecretRef;
+import dev.daybook.api.credential.CredentialId;
+import dev.daybook.api.credential.CredentialQuery.FindCredentials;
+import dev.daybook.api.credential.CredentialView;
+import dev.daybook.api.job.JobSpec;
+import dev.daybook.api.job.JobSpec.PlaybookRun;
+import dev.daybook.api.job.JobSpec.Target;
+import dev.daybook.api.job.RunRecord;
+import dev.daybook.api.job.RunRecord.AnsibleRunRecord;
+import dev.daybook.api.job.RunRecord.ResolvedTarget;
+import dev.daybook.api.job.RunRecord.UsedCredential;
+import dev.daybook.api.playbook.PlaybookContent;
+import dev.daybook.api.server.Connection;
+import dev.daybook.api.server.ServerId;
+import dev.daybook.api.server.ServerQuery.FindServers;
+import dev.daybook.api.server.ServerView;
+import dev.daybook.platform.blob.BlobStore;
+import dev.daybook.platform.messaging.Views;
+import dev.daybook.platform.secret.SecretStore;
+import dev.daybook.runner.run.Executor;
+import dev.daybook.runner.run.RunDirectory;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Runs a playbook by the plain {@code ansible-playbook}, under a supervisor of its own (see the Python beside this
+ * module). Keys to servers go to the supervisor by its standard input, and from there to an agent: none is ever in a
+ * file, in an argument, or in an environment.
+ */
+@Component
+class AnsibleExecutor implements Executor {
+    /** What a supervisor gets of the hub's environment: no more, since the hub's own secrets may be in the rest. */
+    private static final Set<String> ENVIRONMENT = Set.of("PATH", "HOME", "USER", "LOGNAME", "TZ", "TMPDIR");
+
+    private final AnsibleInstallation ansible;
+    private final PythonFiles python;
+    private final Views views;
+    private final BlobStore blobs;
+    private final SecretStore secrets;
+    private final JsonMapper json;
+
+    AnsibleExecutor(
+            AnsibleInstallation ansible,
+            PythonFiles python,
+            Views views,
+            BlobStore blobs,
+            SecretStore secrets,
+            JsonMapper json) {
+        this.ansible = ansible;
+        this.python = python;
+        this.views = views;
+        this.blobs = blobs;
+        this.secrets = secrets;
+        this.json = json;
+    }
+
+    @Override
+    public RunRecord resolve(JobSpec spec) {
+        return switch (spec) {
+            case PlaybookRun run -> resolve(run);
+        };
+    }
+
+    private RunRecord resolve(PlaybookRun run) {
+        List<ServerId> ids = run.targets().stream().map(Target::serverId).toList();
+        Map<ServerId, ServerView> servers = views.list(new FindServers(ids), ServerView.class).block().stream()
+                .collect(Collectors.toMap(ServerView::id, Function.identity()));
+        List<ResolvedTarget> targets =
+                run.targets().stream().map(target -> resolve(target, servers)).toList();
+        List<CredentialId> used = targets.stream()
+                .map(ResolvedTarget::credentialId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        List<UsedCredential> credentials = views.list(new FindCredentials(used), CredentialView.class).block().stream()
+                .map(credential ->
+                        new UsedCredential(credential.id(), credential.secretVersion(), credential.fingerprint()))
+                .toList();
+        if (credentials.size() != used.size()) {
+            throw new CannotRun("A credential of one of the servers is gone");
+        }
+        BlobRef inventory = blobs.put(json.writeValueAsBytes(Inventory.of(targets)));
+        return new AnsibleRunRecord(ansible.find().version(), inventory, targets, credentials);
+    }
+
+    private static ResolvedTarget resolve(Target target, Map<ServerId, ServerView> servers) {
+        ServerView server = servers.get(target.serverId());
+        if (server == null) {
+            throw new CannotRun("The server " + target.hostname() + " is gone");
+        }
+        if (server.connection() == Connection.SSH && server.credentialId() == null) {
+            throw new CannotRun("The server " + target.hostname() + " has no credential to sign in with");
+        }
+        return new ResolvedTarget(
+                server.id(),
+                target.hostname(),
+                server.ipAddress(),
+                server.connection(),
+                server.sshPort(),
+                server.sshUser(),
+                server.connection() == Connection.SSH ? server.credentialId() : null,
+                server.hostKey());
+    }
+
+    @Override
+    public Process start(RunDirectory directory, JobSpec spec, RunRecord record, Duration timeLimit)
+            throws IOException {
+        return switch (spec) {
+            case PlaybookRun run -> start(directory, run, (AnsibleRunRecord) record, timeLimit);
+        };
+    }
+
+    private Process start(RunDirectory directory, PlaybookRun run, AnsibleRunRecord record, Duration timeLimit)
+            throws IOException {
+        Path path = directory.path();
+        for (PlaybookContent.File file : run.content().files()) {
+            Path target = path.resolve("project").resolve(file.path()).normalize();
+            Files.createDirectories(target.getParent());
+            Files.write(target, blobs.get(file.blob()));
+        }
+        Files.write(path.resolve("inventory.json"), blobs.get(record.inventory()));
+        Files.writeString(path.resolve("known_hosts"), Inventory.knownHosts(record.targets()));
+        json.writeValue(path.resolve("request.json").toFile(), request(directory, run, record, timeLimit));
+
+        ProcessBuilder supervisor = new ProcessBuilder(
+                        "python3", "-I", "-S", python.supervisor().toString(), path.toString())
+                .directory(path.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.log().toFile());
+        supervisor.environment().keySet().retainAll(ENVIRONMENT);
+        Process process = supervisor.start();
+        try (OutputStream input = process.getOutputStream()) {
+            input.write(json.writeValueAsBytes(Map.of("ssh_keys", keys(record))));
+        }
+        return process;
+    }
+
+    private Map<String, Object> request(
+            RunDirectory directory, PlaybookRun run, AnsibleRunRecord record, Duration timeLimit) {
+        return Map.of(
+                "job_id", directory.jobId().toString(),
+                "ansible_playbook", ansible.find().program().toString(),
+                "playbook", "project/" + run.content().main(),
+                "inventory", "inventory.json",
+                "extra_vars", run.extraVars(),
+                "arguments", List.of(),
+                "time_limit_seconds", timeLimit.toSeconds());
+    }
+
+    private Map<String, String> keys(AnsibleRunRecord record) {
+        Map<String, String> keys = new HashMap<>();
+        record.credentials()
+                .forEach(credential -> keys.put(
+                        credential.credentialId().toString(),
+                        new String(
+                                secrets.get(new SecretRef(
+                                        credential.credentialId().toString(), credential.secretVersion())),
+                                StandardCharsets.UTF_8)));
+        return keys;
+    }
+}

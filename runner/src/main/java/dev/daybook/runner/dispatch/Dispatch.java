@@ -1,0 +1,133 @@
+package dev.daybook.runner.dispatch;
+
+import dev.daybook.api.job.JobCommand.FinishJob;
+import dev.daybook.api.job.JobCommand.StartJob;
+import dev.daybook.api.job.RunEnd;
+import dev.daybook.api.job.RunRecord;
+import dev.daybook.platform.identity.Actor;
+import dev.daybook.platform.messaging.Commands;
+import dev.daybook.platform.messaging.Processors;
+import dev.daybook.runner.run.Executor;
+import dev.daybook.runner.run.NodeName;
+import dev.daybook.runner.run.Runs;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Takes queued jobs while there is room, and sends each off; what then happens to it, its events say. */
+@Component
+class Dispatch implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    private final RunnerQueue queue;
+    private final Wake wake;
+    private final Runs runs;
+    private final Executor executor;
+    private final Commands commands;
+    private final Processors processors;
+    private final NodeName node;
+
+    private volatile boolean running;
+
+    Dispatch(
+            RunnerQueue queue,
+            Wake wake,
+            Runs runs,
+            Executor executor,
+            Commands commands,
+            Processors processors,
+            NodeName node) {
+        this.queue = queue;
+        this.wake = wake;
+        this.runs = runs;
+        this.executor = executor;
+        this.commands = commands;
+        this.processors = processors;
+        this.node = node;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        runs.onRoom(wake::up);
+        Thread.ofVirtual().name("dispatch").start(this::work);
+    }
+
+    /** No new starts; what runs, runs on until {@link Runs} is stopped. */
+    @Override
+    public void stop() {
+        running = false;
+        wake.up();
+        runs.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void work() {
+        try {
+            runs.comeBack();
+            giveUpOnLost();
+            while (running) {
+                takeWhileThereIsRoom();
+                wake.await(LOOK_AGAIN);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What the events say runs here, and of which there is no directory, nobody will ever hear of again. */
+    private void giveUpOnLost() throws InterruptedException {
+        while (running && !processors.behind(name -> name.startsWith("runner")).isEmpty()) {
+            wake.await(Duration.ofMillis(100));
+        }
+        queue.running().stream()
+                .filter(job -> !runs.has(job))
+                .forEach(job -> commands.sendUnlessRefused(
+                                new FinishJob(job, RunEnd.lost(0, "The runner has no directory of this run")),
+                                Actor.system("runner"))
+                        .join());
+    }
+
+    private void takeWhileThereIsRoom() {
+        while (running && runs.reserve()) {
+            boolean started = false;
+            try {
+                Optional<RunnerQueue.Claim> claim = queue.claim();
+                if (claim.isEmpty()) {
+                    return;
+                }
+                started = send(claim.get());
+            } catch (RuntimeException e) {
+                LOG.warn("A queued job could not be taken; it will be tried again", e);
+                return;
+            } finally {
+                if (!started) {
+                    runs.free();
+                }
+            }
+        }
+    }
+
+    /** @return whether it was started: a job that was cancelled in the meantime refuses */
+    private boolean send(RunnerQueue.Claim claim) {
+        Actor actor = Actor.system("runner").onBehalfOf(claim.requesterId());
+        RunRecord record;
+        try {
+            record = executor.resolve(claim.spec());
+        } catch (Executor.CannotRun e) {
+            commands.sendUnlessRefused(new FinishJob(claim.jobId(), RunEnd.notStarted(e.getMessage())), actor)
+                    .join();
+            return false;
+        }
+        return commands.sendUnlessRefused(new StartJob(claim.jobId(), node.id(), record), actor)
+                .join();
+    }
+}

@@ -1,0 +1,253 @@
+package dev.daybook.runner.run;
+
+import dev.daybook.api.CommandRefused;
+import dev.daybook.api.job.CancelCause;
+import dev.daybook.api.job.EndReason;
+import dev.daybook.api.job.JobCommand.FinishJob;
+import dev.daybook.api.job.OutputCommand.AskProgress;
+import dev.daybook.api.job.OutputCommand.Progress;
+import dev.daybook.api.job.OutputCommand.RecordOutput;
+import dev.daybook.api.job.OutputId;
+import dev.daybook.api.job.RunEnd;
+import dev.daybook.api.server.ServerCommand.PinHostKey;
+import dev.daybook.api.server.ServerId;
+import dev.daybook.platform.blob.BlobStore;
+import dev.daybook.platform.identity.Actor;
+import dev.daybook.platform.messaging.Commands;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Follows one run on a thread of its own: reads its spool, records what it says, and reports how it ended. It never
+ * writes to the process and never holds it up; when the database is away it waits, and the spool keeps growing.
+ */
+final class Run {
+    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(15);
+    private static final Duration CHUNK_TIME = Duration.ofMillis(100);
+    private static final int CHUNK_BYTES = 192 << 10; // of JSON: about 64 KiB of text
+    private static final Duration CHECK_AGAIN = Duration.ofMillis(50);
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
+    /** A supervisor takes 10 s at most to end a run. One that takes longer hangs, and what it has started dies with it. */
+    private static final Duration LONGEST_CANCEL = Duration.ofSeconds(15);
+
+    /** What a supervisor answers where another one has the run already. */
+    private static final int STARTED_BEFORE = 2;
+
+    private static final Duration LONGEST_BEGINNING = Duration.ofSeconds(5);
+    private static final int LONGEST_EVIDENCE = 2_000;
+
+    private final RunDirectory directory;
+    private final RunOrder order;
+    private final Commands commands;
+    private final BlobStore blobs;
+    private final JsonMapper json;
+    private final Actor actor;
+    private final OutputId outputId;
+    private final long begun = System.nanoTime();
+    private final Set<EndReason> unreachable = EnumSet.noneOf(EndReason.class);
+
+    private volatile @Nullable Process process;
+    private long terminatedAt;
+
+    Run(RunDirectory directory, RunOrder order, Commands commands, BlobStore blobs, JsonMapper json) {
+        this.directory = directory;
+        this.order = order;
+        this.commands = commands;
+        this.blobs = blobs;
+        this.json = json;
+        this.actor = Actor.system("runner").onBehalfOf(order.requesterId());
+        this.outputId = new OutputId(order.jobId());
+    }
+
+    /** Starts the process, unless the run was asked to stop before it could begin. */
+    void start(Executor executor) {
+        if (directory.isCancelRequested()) {
+            finish(new RunEnd(null, null, CancelCause.REQUESTED, null, false, 0, "Cancelled before it began"));
+            return;
+        }
+        try {
+            process = executor.start(directory, order.spec(), order.record(), order.timeLimit());
+        } catch (Executor.CannotRun | IOException e) {
+            LOG.warn("Job {} could not be started", order.jobId(), e);
+            finish(RunEnd.notStarted(String.valueOf(e.getMessage())));
+            return;
+        }
+        follow();
+    }
+
+    /** Reads to the end of the spool, or of the process. Returns when the end of the job is stored. */
+    void follow() {
+        try (SpoolReader spool = new SpoolReader(directory.spool(), json)) {
+            finish(record(spool));
+        } catch (IOException e) {
+            LOG.error("The spool of job {} cannot be read", order.jobId(), e);
+            finish(RunEnd.lost(progress().lines(), "The spool cannot be read: " + e));
+        }
+    }
+
+    private RunEnd record(SpoolReader spool) throws IOException {
+        ChunkBuilder chunks = new ChunkBuilder(progress(), json);
+        long flushed = 0;
+        long checked = 0;
+        boolean gone = false;
+        while (true) {
+            List<SpoolRecord> records = spool.read();
+            long now = System.nanoTime();
+            for (SpoolRecord record : records) {
+                chunks.add(record);
+                note(record);
+                if (chunks.pendingBytes() >= CHUNK_BYTES) {
+                    store(chunks);
+                    flushed = System.nanoTime();
+                }
+                if (record.k().equals("end")) {
+                    store(chunks);
+                    pinHostKeys(record.hostKeys());
+                    return Verdict.ended(record, unreachable, chunks.lines());
+                }
+            }
+            // The first line after a quiet time goes at once, those that follow it are gathered
+            if (!chunks.isEmpty() && now - flushed >= CHUNK_TIME.toNanos()) {
+                store(chunks);
+                flushed = now;
+            }
+            if (records.isEmpty() && gone) { // and nothing has come since that was seen
+                store(chunks);
+                return goneWithoutEnd(chunks.lines());
+            }
+            if (now - checked >= CHECK_AGAIN.toNanos()) {
+                cancelWhereAsked();
+                gone = isGone();
+                checked = now;
+            }
+            if (records.isEmpty()) {
+                LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            }
+        }
+    }
+
+    private void note(SpoolRecord record) {
+        if (record.reason() != null) {
+            switch (record.reason()) {
+                case "host_key_changed" -> unreachable.add(EndReason.HOST_KEY_CHANGED);
+                case "credential_refused" -> unreachable.add(EndReason.CREDENTIAL_REFUSED);
+                default -> LOG.warn("Unknown reason in the spool of {}: {}", order.jobId(), record.reason());
+            }
+        }
+    }
+
+    private void store(ChunkBuilder chunks) {
+        if (chunks.isEmpty()) {
+            return;
+        }
+        RecordOutput command = new RecordOutput(outputId, chunks.next(bytes -> untilDone(() -> blobs.put(bytes))));
+        untilDone(() -> commands.send(command, actor).join());
+    }
+
+    private Progress progress() {
+        return untilDone(() -> {
+            try {
+                return commands.<Progress>send(new AskProgress(outputId), actor).join();
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof CommandRefused) { // nothing has been recorded yet
+                    return Progress.NONE;
+                }
+                throw e;
+            }
+        });
+    }
+
+    private void finish(RunEnd end) {
+        untilDone(() -> commands.sendUnlessRefused(new FinishJob(order.jobId(), end), actor)
+                .join());
+    }
+
+    private void pinHostKeys(@Nullable Map<String, String> seen) {
+        if (seen != null) {
+            seen.forEach((alias, key) ->
+                    untilDone(() -> commands.sendUnlessRefused(new PinHostKey(ServerId.of(alias), key), actor)
+                            .join()));
+        }
+    }
+
+    private void cancelWhereAsked() {
+        if (!directory.isCancelRequested()) {
+            return;
+        }
+        directory.supervisor(json).ifPresent(supervisor -> {
+            if (terminatedAt == 0) {
+                supervisor.terminate();
+                terminatedAt = System.nanoTime();
+            } else if (System.nanoTime() - terminatedAt > LONGEST_CANCEL.toNanos()) {
+                supervisor.kill();
+            }
+        });
+    }
+
+    private boolean isGone() {
+        Optional<Supervisor> supervisor = directory.supervisor(json);
+        if (supervisor.isPresent()) {
+            return !supervisor.get().isAlive();
+        }
+        Process started = process;
+        if (started != null && started.isAlive()) {
+            return false;
+        }
+        // Another process may have it, begun by a hub that was killed just then, and not have said so yet
+        boolean anothers = started == null || started.exitValue() == STARTED_BEFORE;
+        return !anothers || System.nanoTime() - begun > LONGEST_BEGINNING.toNanos();
+    }
+
+    private RunEnd goneWithoutEnd(long lines) throws IOException {
+        if (terminatedAt != 0) {
+            return new RunEnd(
+                    null,
+                    null,
+                    CancelCause.REQUESTED,
+                    null,
+                    false,
+                    lines,
+                    "It did not end when asked to, and was killed");
+        }
+        String said = Files.exists(directory.log())
+                ? Files.readString(directory.log()).strip()
+                : "";
+        String evidence = "The process that had the run ended without saying how the run had ended";
+        return RunEnd.lost(lines, shortened(said.isEmpty() ? evidence : evidence + ": " + said));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_EVIDENCE ? text : text.substring(0, LONGEST_EVIDENCE);
+    }
+
+    /** A database that is away comes back: what is to be stored waits for it. */
+    private <T> T untilDone(Supplier<T> step) {
+        while (true) {
+            try {
+                return step.get();
+            } catch (RuntimeException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                LOG.warn("Job {}: not stored yet, it will be tried again", order.jobId(), e);
+                LockSupport.parkNanos(TRY_AGAIN.toNanos());
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+"""SSH keys in the hands of agents: a key goes from memory to memory, past disks, command lines and environments."""
+import os
+import select
+import subprocess
+
+from daybook_runner import processes
+
+_SECONDS = 10  # for either program; both answer within milliseconds
+
+
+def start_agent(scratch, credential, key):
+    """Starts an agent that listens at <credential>.sock in the scratch directory, and gives it the key.
+
+    NotStarted, with what ssh-add said, if it does not take the key."""
+    socket = os.path.join(scratch, credential + ".sock")
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"}
+    agent = processes.start(["ssh-agent", "-D", "-a", socket], env=environment, stdin=subprocess.DEVNULL,
+                            stdout=subprocess.PIPE)
+    with agent.stdout as said:  # it names its socket once it listens
+        if not select.select([said], [], [], _SECONDS)[0] or not said.readline():
+            raise processes.NotStarted('No SSH agent could be started for the credential "%s".' % credential)
+    adding = processes.start(["ssh-add", "-q", "-"], env={**environment, "SSH_AUTH_SOCK": socket},
+                             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    _, trouble = adding.communicate((key.rstrip() + "\n").encode(), _SECONDS)
+    if adding.returncode != 0:
+        raise processes.NotStarted('The SSH key of the credential "%s" was refused: %s' % (
+            credential, trouble.decode(errors="replace").strip()))

@@ -1,0 +1,105 @@
+"""Processes as Linux sees them, where Python's own library does not reach."""
+import collections
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_DUMPABLE = 4
+_PR_SET_CHILD_SUBREAPER = 36
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+class NotStarted(Exception):
+    """Something a run needs could not be started; the text is for people, and holds no secret."""
+
+
+def _prctl(option, value):
+    if _libc.prctl(option, value, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+
+def adopt_orphans():
+    """From now on, whoever loses its parent below this process becomes its child: no double fork escapes."""
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def hide_memory():
+    """Keeps other processes of the same user from reading this one's memory."""
+    _prctl(_PR_SET_DUMPABLE, 0)
+
+
+def start(command, **options):
+    """Starts a command in a session of its own, with default signals, that is killed when this process dies.
+
+    Options are those of subprocess.Popen."""
+    parent = os.getpid()
+
+    def prepare():
+        _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)  # it died before it could be watched
+        for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+
+    return subprocess.Popen(command, start_new_session=True, preexec_fn=prepare, **options)
+
+
+def start_time(pid):
+    """In clock ticks since boot: together with the number, the identity of a process."""
+    return int(_stat(pid)[19])
+
+
+def descendants():
+    """The numbers of all processes below this one that still run; zombies do not."""
+    children = collections.defaultdict(list)
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # ended since it was listed
+            state, parent = _stat(pid)[:2]
+            children[int(parent)].append((int(pid), state))
+    found, unseen = [], [os.getpid()]
+    while unseen:
+        for pid, state in children[unseen.pop()]:
+            unseen.append(pid)
+            if state != "Z":
+                found.append(pid)
+    return found
+
+
+def send(number, pids):
+    """Sends a signal to those that still run and may be signalled."""
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, number)
+
+
+def reap():
+    """Takes leave of every child that has ended: {pid: wait status}, and whether any child is left."""
+    ended = {}
+    while True:
+        try:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return ended, False
+        if pid == 0:
+            return ended, True
+        ended[pid] = status
+
+
+def kill_all():
+    """Kills all descendants, and those they start meanwhile; returns when none is left."""
+    while True:
+        send(signal.SIGKILL, descendants())
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+
+
+def _stat(pid):
+    """The fields of /proc/pid/stat from the third one on: the second, the name, may hold anything."""
+    with open("/proc/%s/stat" % pid, encoding="utf-8", errors="replace") as file:
+        return file.read().rpartition(")")[2].split()

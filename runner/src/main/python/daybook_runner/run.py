@@ -1,0 +1,81 @@
+"""One run, from its request to its end record."""
+import json
+import os
+import resource
+import sys
+import time
+import traceback
+
+from daybook_runner import known_hosts, processes
+from daybook_runner.agents import start_agent
+from daybook_runner.play import start_play
+from daybook_runner.streams import Streams
+from daybook_runner.watch import Watch
+
+
+class Run:
+    def __init__(self, run_dir, scratch, spool, signals):
+        self._run_dir = run_dir
+        self._scratch = scratch
+        self._spool = spool
+        self._signals = signals
+        self._end = {"exit_code": None, "signal": None, "interrupted_by": None, "started": time.time(),
+                     "ended": None, "no_hosts_matched": False}
+
+    def supervise(self):
+        """Writes an end whatever happens, and only when nothing is left that could add to what was said."""
+        known_before = known_hosts.read(self._path("known_hosts"))
+        try:
+            self._announce()
+            self._run()
+        except processes.NotStarted as refusal:
+            self._fail(str(refusal))
+        except Exception as mistake:
+            traceback.print_exc()
+            self._fail("The supervisor failed: %s: %s" % (type(mistake).__name__, mistake))
+        if self._end["ended"] is None:
+            processes.kill_all()
+            self._end["ended"] = time.time()
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        known = known_hosts.read(self._path("known_hosts"))
+        self._spool.add("end", time.time(), **self._end, user_seconds=used.ru_utime, system_seconds=used.ru_stime,
+                        max_rss_kb=used.ru_maxrss, host_keys=dict(known - known_before))
+        self._spool.close()
+
+    def _path(self, name):
+        return os.path.join(self._run_dir, name)
+
+    def _fail(self, error):
+        self._end["error"] = error
+        self._spool.add_text(time.time(), "failed", error)
+
+    def _announce(self):
+        """Nothing is started before others can find out who did it."""
+        pid = os.getpid()
+        with open(self._path("supervisor.pid.new"), "w", encoding="utf-8") as file:
+            json.dump({"pid": pid, "start_time": processes.start_time(pid), "scratch": self._scratch}, file)
+        os.rename(self._path("supervisor.pid.new"), self._path("supervisor.pid"))
+
+    def _run(self):
+        with open(self._path("request.json"), encoding="utf-8") as file:
+            request = json.load(file)
+        for credential, key in json.load(sys.stdin)["ssh_keys"].items():
+            start_agent(self._scratch, credential, key)
+        if self._signals.cancelled:
+            self._end["interrupted_by"] = "cancel"
+            return
+        streams = Streams(self._spool, self._signals.wakeup)
+        self._end["started"] = time.time()
+        watch = Watch(start_play(self._run_dir, request, self._scratch, streams), streams,
+                      request["time_limit_seconds"])
+        watch.follow(self._signals)
+        self._note_end(watch, streams)
+
+    def _note_end(self, watch, streams):
+        code = None if watch.status is None else os.waitstatus_to_exitcode(watch.status)
+        killed = code is not None and code < 0
+        self._end.update(exit_code=None if killed else code, signal=-code if killed else None,
+                         interrupted_by=watch.interrupted_by, ended=watch.ended or time.time(),
+                         no_hosts_matched=streams.no_hosts_matched)
+        if watch.left:
+            self._fail("Could not be ended: process %s" % ", ".join(map(str, watch.left)))

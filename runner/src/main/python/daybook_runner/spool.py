@@ -1,0 +1,44 @@
+"""The one file in which a run is told: JSON lines, only ever appended to, by one writer."""
+import json
+import os
+
+from daybook_runner.text import pieces, visible
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: json.dumps would, for each record
+
+
+class Spool:
+    """Numbers the records densely from 1. They reach the file in order, at the next flush."""
+
+    def __init__(self, path):
+        """Creates the file; one that exists belongs to another start of the same run, and FileExistsError says so."""
+        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        self._unwritten = bytearray()
+        self._count = 0
+
+    def add(self, kind, time, **fields):
+        """Time is in seconds since the epoch, kept to the microsecond."""
+        self._count += 1
+        record = {"n": self._count, "t": round(time, 6), "k": kind, **fields}
+        self._unwritten += _json.encode(record).encode() + b"\n"
+
+    def add_text(self, time, level, text, continued=False, **about):
+        """One record per line, and per 64 KiB of a longer one; continued: the last line does not end here."""
+        lines = visible(text).split("\n")
+        for number, line in enumerate(lines, 1):
+            parts = pieces(line)
+            for part in parts[:-1]:
+                self.add("line", time, text=part, level=level, **about, continued=True)
+            goes_on = {"continued": True} if continued and number == len(lines) else {}
+            self.add("line", time, text=parts[-1], level=level, **about, **goes_on)
+
+    def flush(self):
+        """After a failed write, the next one goes on at the byte where it stopped."""
+        while self._unwritten:
+            del self._unwritten[:os.write(self._file, self._unwritten)]
+
+    def close(self):
+        """Returns when the disk has all of it."""
+        self.flush()
+        os.fsync(self._file)
+        os.close(self._file)

@@ -1,0 +1,108 @@
+"""What a play says, brought from its pipes into the spool in the order in which it was said."""
+import json
+import os
+import select
+import time
+
+from daybook_runner.text import Lines
+
+_MOST = 1 << 20  # more than a pipe holds, so that one read empties it
+
+
+class Streams:
+    """Descriptors 1 and 2 of the play, and the pipe of the callback plugin.
+
+    Pipes share no clock, but a play has two phases. Until the plugin speaks, all text comes on the descriptors;
+    from then on, Ansible's own text comes from the plugin, and the descriptors carry what is left when it is silent:
+    the last words of an interpreter, a careless print. So the descriptors come first until then, the plugin after.
+    """
+
+    def __init__(self, spool, wakeup):
+        """Wakeup is a descriptor that becomes readable when there is something else to do than to read."""
+        self._spool = spool
+        self._wakeup = wakeup
+        self._poll = select.poll()
+        self._poll.register(wakeup, select.POLLIN)
+        self._open = set()
+        self._out, self.out = self._pipe()
+        self._err, self.err = self._pipe()
+        self._plugin, self.plugin = self._pipe()
+        self._texts = {self._out: ("info", Lines()), self._err: ("warning", Lines())}
+        self._half_record = []
+        self._plugin_has_spoken = False
+        self.no_hosts_matched = False
+
+    def _pipe(self):
+        read, write = os.pipe()
+        os.set_blocking(read, False)
+        self._poll.register(read, select.POLLIN)
+        self._open.add(read)
+        return read, write
+
+    def close_writers(self):
+        """To be called once the play has its own copies."""
+        for writer in (self.out, self.err, self.plugin):
+            os.close(writer)
+
+    def pump(self, seconds):
+        """Waits for words or for the wakeup, at most so long, and spools what there is."""
+        self._poll.poll(seconds * 1000)
+        self._read(self._wakeup)
+        if self._plugin_has_spoken:
+            said, records = self._read_texts(), self._read(self._plugin)
+            self._spool_records(records)
+            self._spool_texts(said)
+        else:
+            records, said = self._read(self._plugin), self._read_texts()
+            self._spool_texts(said)
+            self._spool_records(records)
+        self._spool.flush()
+
+    def finish(self):
+        """To be called when nobody is left to write: spools what the pipes still hold."""
+        self.pump(0)
+        for level, lines in self._texts.values():
+            self._spool_text(level, lines.rest())
+
+    def _read(self, descriptor):
+        """All there is at the moment; nothing is left of a pipe at its end."""
+        if descriptor != self._wakeup and descriptor not in self._open:
+            return b""
+        try:
+            data = os.read(descriptor, _MOST)
+        except BlockingIOError:
+            return b""
+        if not data:
+            self._poll.unregister(descriptor)
+            self._open.remove(descriptor)
+            os.close(descriptor)
+        return data
+
+    def _read_texts(self):
+        return {descriptor: self._read(descriptor) for descriptor in self._texts}
+
+    def _spool_texts(self, said):
+        for descriptor, data in said.items():
+            level, lines = self._texts[descriptor]
+            self._spool_text(level, lines.take(data))
+
+    def _spool_text(self, level, parts):
+        now = time.time()
+        for text, continued in parts:
+            self._spool.add_text(now, level, text, continued)
+
+    def _spool_records(self, data):
+        *ends, rest = data.split(b"\n")
+        for end in ends:
+            self._spool_record(json.loads(b"".join(self._half_record) + end))
+            self._half_record.clear()
+        self._half_record.append(rest)
+
+    def _spool_record(self, record):
+        self._plugin_has_spoken = True
+        if record["fact"]:
+            kind, fact = record["fact"]
+            self.no_hosts_matched = fact.pop("no_hosts_matched", self.no_hosts_matched)
+            self._spool.add(kind, record["t"], **fact)
+        for level, text in record["said"]:
+            self._spool.add_text(record["t"], level, text, **record["about"])
