@@ -4,13 +4,13 @@ import dev.daybook.platform.database.DatabaseUnusable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TimeZone;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts the hub. {@code ./daybook up} calls it with what it needs on the machine already found. */
-@SpringBootApplication(scanBasePackages = "dev.daybook")
+@SpringBootApplication(scanBasePackages = {"dev.daybook.platform", "dev.daybook.server"})
 @EnableScheduling
 public class Daybook {
     private static final int REFUSED = 1;
@@ -32,11 +32,7 @@ public class Daybook {
         } catch (DataDirectory.Unusable e) {
             stop(REFUSED, e);
         } catch (RuntimeException e) {
-            DatabaseUnusable reason = causeOf(e);
-            if (reason == null) {
-                throw e;
-            }
-            stop(REFUSED, reason);
+            stop(REFUSED, reasonIn(e));
         }
     }
 
@@ -52,17 +48,20 @@ public class Daybook {
         return properties;
     }
 
-    private static @Nullable DatabaseUnusable causeOf(Throwable failure) {
+    /** One of those that speak to the person at the terminal; anything else is thrown on, with its stack trace. */
+    private static Throwable reasonIn(RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DatabaseUnusable unusable) {
-                return unusable;
+            if (cause instanceof DatabaseUnusable
+                    || cause instanceof Options.Unusable
+                    || cause instanceof PortInUseException) {
+                return cause;
             }
         }
-        return null;
+        throw failure;
     }
 
     @SuppressWarnings("SystemOut") // to the person at the terminal
-    private static void stop(int status, Exception reason) {
+    private static void stop(int status, Throwable reason) {
         System.err.println("daybook: " + reason.getMessage());
         System.exit(status);
     }

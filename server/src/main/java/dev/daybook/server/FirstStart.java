@@ -36,6 +36,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -44,6 +47,7 @@ import reactor.core.publisher.Mono;
  * Goes on where it was cut off when the hub was stopped in the middle of it.
  */
 @Component
+@Conditional(Roles.Commanding.class)
 class FirstStart {
     private static final String ADMIN = "admin";
     private static final String LOCALHOST = "localhost";
@@ -68,7 +72,7 @@ class FirstStart {
             Names names,
             BlobStore blobs,
             Counters counters,
-            @org.springframework.beans.factory.annotation.Value("${daybook.data}") Path data) {
+            @Value("${daybook.data}") Path data) {
         this.firstAccount = firstAccount;
         this.commands = commands;
         this.views = views;
@@ -164,8 +168,7 @@ class FirstStart {
         }
     }
 
-    private void shown(
-            NameKind kind, String name, Object id, Object command, java.util.function.LongFunction<Mono<?>> shown) {
+    private void shown(NameKind kind, String name, Object id, Object command, LongFunction<Mono<?>> shown) {
         Mono<Long> send = Mono.fromFuture(() -> commands.<Long>send(command, SETUP));
         names.reserve(kind, name, id.toString(), send).flatMap(shown::apply).block();
     }

@@ -5,11 +5,12 @@ import dev.daybook.api.job.JobId;
 import dev.daybook.platform.identity.AccessTokens;
 import dev.daybook.platform.identity.Caller;
 import dev.daybook.platform.identity.FirstAccount.NewAccount;
-import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -24,28 +25,29 @@ import tools.jackson.databind.JsonNode;
 
 /** What the person at the terminal reads: the address, on a first start the password, and the self-check as it runs. */
 @Component
-@SuppressWarnings("SystemOut")
 class Welcome {
     private static final Logger LOG = LoggerFactory.getLogger(Welcome.class);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
-    private final FirstStart firstStart;
+    private final ObjectProvider<FirstStart> firstStart;
     private final Readiness readiness;
     private final AccessTokens tokens;
     private final WebServerApplicationContext context;
     private final boolean selfCheck;
-    private final PrintStream terminal = System.out;
+    private final Terminal terminal;
 
     Welcome(
-            FirstStart firstStart,
+            ObjectProvider<FirstStart> firstStart,
             Readiness readiness,
             AccessTokens tokens,
             WebServerApplicationContext context,
+            Terminal terminal,
             @Value("${daybook.self-check:true}") boolean selfCheck) {
         this.firstStart = firstStart;
         this.readiness = readiness;
         this.tokens = tokens;
         this.context = context;
+        this.terminal = terminal;
         this.selfCheck = selfCheck;
     }
 
@@ -64,21 +66,24 @@ class Welcome {
         while (!readiness.isCaughtUp()) {
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
-        terminal.println("Address: " + address);
-        var job = firstStart.run(selfCheck, this::announce);
+        terminal.print("Address: " + address);
+        Optional<JobId> job = firstStart.stream()
+                .map(setup -> setup.run(selfCheck, this::announce))
+                .flatMap(Optional::stream)
+                .findFirst();
         readiness.setUp();
         job.ifPresent(id -> show(id, address));
-        terminal.println("Ready. Ctrl-C stops it.");
+        terminal.print("Ready. Ctrl-C stops it.");
     }
 
     private void announce(NewAccount account) {
-        terminal.println("Password for " + account.username() + ": " + account.password());
-        terminal.println("(valid until it is changed, which is a good idea; it is not shown again)");
+        terminal.print("Password for " + account.username() + ": " + account.password());
+        terminal.print("(valid until it is changed, which is a good idea; it is not shown again)");
     }
 
     /** By way of the API, as any other client would follow it. */
     private void show(JobId job, String address) {
-        terminal.println("Self-check:");
+        terminal.print("Self-check:");
         String token = tokens.issue(new Caller("system:setup", "system:setup", Role.VIEWER));
         WebClient.create(address)
                 .get()
@@ -99,10 +104,9 @@ class Welcome {
         if ("lines".equals(event.event())) {
             event.data()
                     .path("lines")
-                    .forEach(
-                            line -> terminal.println("  " + line.path("content").stringValue()));
+                    .forEach(line -> terminal.print("  " + line.path("content").stringValue()));
         } else if ("status".equals(event.event()) && event.data().hasNonNull("end_reason")) {
-            terminal.println("Self-check: " + event.data().path("status").stringValue());
+            terminal.print("Self-check: " + event.data().path("status").stringValue());
         }
     }
 }

@@ -75,9 +75,7 @@ class PlaybookEditTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {"content": "- hosts: a", "message": " "}         | 422 | message
             {"content": "- hosts: a"}                         | 422 | message
             {"message": "x"}                                  | 422 | content
@@ -151,11 +149,7 @@ class PlaybookEditTest {
     }
 
     private static WebTestClient.ResponseSpec put(String uri, String ifMatch, Object body) {
-        return client.put()
-                .uri(uri)
-                .header("If-Match", ifMatch)
-                .bodyValue(body)
-                .exchange();
+        return client.put().uri(uri).header("If-Match", ifMatch).bodyValue(body).exchange();
     }
 
     private static WebTestClient.ResponseSpec post(String uri, String ifMatch, Object body) {

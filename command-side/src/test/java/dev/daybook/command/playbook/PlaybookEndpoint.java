@@ -41,8 +41,8 @@ class PlaybookEndpoint {
 
     private static final PlaybookContent CONTENT = new PlaybookContent(
             "site.yml", List.of(new File("site.yml", new BlobRef("b".repeat(64), 1))), List.of(), List.of());
-    private static final PlaybookVersionView VERSION = new PlaybookVersionView(
-            KNOWN, "Deploy", 1, CONTENT, "Uploaded", null, "ada", Instant.EPOCH);
+    private static final PlaybookVersionView VERSION =
+            new PlaybookVersionView(KNOWN, "Deploy", 1, CONTENT, "Uploaded", null, "ada", Instant.EPOCH);
     private static final PlaybookView VIEW = new PlaybookView(
             KNOWN, "Deploy", "", 1, "site.yml", 1, 1, true, "ada", Instant.EPOCH, "ada", Instant.EPOCH, 1);
 
@@ -69,8 +69,7 @@ class PlaybookEndpoint {
         given(views.find(new FindPlaybookVersion(KNOWN, null), PlaybookVersionView.class))
                 .willReturn(Mono.just(VERSION));
         BlobStore blobs = mock();
-        given(blobs.put(any()))
-                .willAnswer(call -> new BlobRef("a".repeat(64), call.<byte[]>getArgument(0).length));
+        given(blobs.put(any())).willAnswer(call -> new BlobRef("a".repeat(64), call.<byte[]>getArgument(0).length));
         return new PlaybookCommandController(commands, views, names, blobs);
     }
 }

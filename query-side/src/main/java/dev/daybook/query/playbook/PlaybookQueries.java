@@ -71,10 +71,12 @@ class PlaybookQueries {
 
     /** @param number null for the current version */
     Mono<PlaybookVersionView> version(PlaybookId id, @Nullable Integer number) {
-        return playbooks.findById(id.toString()).flatMap(playbook -> (number == null
-                        ? versions.findFirstByPlaybookIdOrderByNumberDesc(playbook.id())
-                        : versions.findByPlaybookIdAndNumber(playbook.id(), number))
-                .map(version -> version.toView(playbook.name(), json)));
+        return playbooks
+                .findById(id.toString())
+                .flatMap(playbook -> (number == null
+                                ? versions.findFirstByPlaybookIdOrderByNumberDesc(playbook.id())
+                                : versions.findByPlaybookIdAndNumber(playbook.id(), number))
+                        .map(version -> version.toView(playbook.name(), json)));
     }
 
     /** Newest first. */

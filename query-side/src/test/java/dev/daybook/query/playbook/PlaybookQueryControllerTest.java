@@ -118,14 +118,12 @@ class PlaybookQueryControllerTest {
                 .expectHeader()
                 .valueEquals("ETag", "\"3\"")
                 .expectBody()
-                .json(
-                        """
+                .json("""
                         {"id": "%s", "name": "deploy_shop", "description": "For the Größe", "current_version": 3,
                          "main_playbook_file": "site.yml", "file_count": 1, "total_size": 32, "is_active": true,
                          "created_by": "ada", "created_at": "2026-01-02T03:04:05.123456Z",
                          "updated_by": "eve", "updated_at": "2026-01-02T03:04:12.123456Z", "version": 3}
-                        """.formatted(SHOP),
-                        JsonCompareMode.STRICT);
+                        """.formatted(SHOP), JsonCompareMode.STRICT);
     }
 
     @Test

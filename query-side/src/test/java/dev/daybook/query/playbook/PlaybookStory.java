@@ -120,7 +120,9 @@ final class PlaybookStory {
         public BlobRef put(byte[] bytes) {
             try {
                 BlobRef ref = new BlobRef(
-                        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)), bytes.length);
+                        HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)),
+                        bytes.length);
                 kept.put(ref, bytes);
                 return ref;
             } catch (NoSuchAlgorithmException e) {

@@ -87,13 +87,15 @@ class TextDiffTest {
     void joinsChangesThatAreNearEachOther() {
         String from = numbers(30);
 
-        assertThat(diff(from, from.replace("10\n", "x\n").replace("17\n", "y\n")).hunks())
+        assertThat(diff(from, from.replace("10\n", "x\n").replace("17\n", "y\n"))
+                        .hunks())
                 .singleElement()
                 .satisfies(hunk -> {
                     assertThat(hunk.fromStart()).isEqualTo(7);
                     assertThat(hunk.fromLines()).isEqualTo(14);
                 });
-        assertThat(diff(from, from.replace("10\n", "x\n").replace("18\n", "y\n")).hunks())
+        assertThat(diff(from, from.replace("10\n", "x\n").replace("18\n", "y\n"))
+                        .hunks())
                 .extracting(Hunk::fromStart)
                 .containsExactly(7, 15);
     }
@@ -144,10 +146,9 @@ class TextDiffTest {
         assertThat(hunk.lines().stream()
                         .filter(line -> line.type() != Type.ADDED)
                         .map(Line::fromLine))
-                .containsExactlyElementsOf(
-                        IntStream.range(hunk.fromStart(), hunk.fromStart() + hunk.fromLines())
-                                .boxed()
-                                .toList());
+                .containsExactlyElementsOf(IntStream.range(hunk.fromStart(), hunk.fromStart() + hunk.fromLines())
+                        .boxed()
+                        .toList());
         assertThat(hunk.lines().stream()
                         .filter(line -> line.type() != Type.REMOVED)
                         .map(Line::toLine))
