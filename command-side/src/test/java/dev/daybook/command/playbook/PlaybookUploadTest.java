@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.daybook.api.playbook.PlaybookCommand.UploadPlaybook;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -164,20 +166,10 @@ class PlaybookUploadTest {
 
     @Test
     void answersTenMegabytesInsteadOfHangingUp() throws Exception {
+        Form form = new Form().text("name", "Large").file("file", "site.yml", new byte[10 << 20]);
         for (int i = 0; i < 3; i++) {
-            HttpResponse<String> answer =
-                    send(new Form().text("name", "Large").file("file", "site.yml", new byte[10 << 20]));
-
-            assertThat(answer.statusCode()).isEqualTo(413);
-            assertThat(json(answer).get("error").asString()).isEqualTo("too_large");
+            assertThat(answerAfterSending(form)).startsWith("HTTP/1.1 413 ").contains("\"error\":\"too_large\"");
         }
-    }
-
-    @Test
-    void answersTenMegabytesInTheWrongField() throws Exception {
-        HttpResponse<String> answer = send(new Form().text("name", "n".repeat(10 << 20)));
-
-        assertThat(answer.statusCode()).isEqualTo(413);
     }
 
     private static void refused(int status, String field, Form form) throws Exception {
@@ -202,6 +194,25 @@ class PlaybookUploadTest {
                             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    /** As many a client does it: first sends everything, then looks whether there is an answer. */
+    private static String answerAfterSending(Form form) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            byte[] body = form.bytes();
+            OutputStream out = socket.getOutputStream();
+            out.write("""
+                    POST /api/playbooks/upload HTTP/1.1\r
+                    Host: localhost\r
+                    Connection: close\r
+                    Content-Type: multipart/form-data; boundary=%s\r
+                    Content-Length: %d\r
+                    \r
+                    """.formatted(Form.BOUNDARY, body.length).getBytes(UTF_8));
+            out.write(body);
+            out.flush();
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
         }
     }
 

@@ -32,6 +32,24 @@ public class Processors {
                 .toList();
     }
 
+    /**
+     * Empties what that processor has written and makes it anew from the events. Returns when it has begun; until it has
+     * caught up, what it writes shows the past.
+     *
+     * @throws IllegalArgumentException when this node has no such processor, or when it must not see an event twice
+     */
+    public void rebuild(String name) {
+        StreamingEventProcessor processor = events.eventProcessor(name, StreamingEventProcessor.class)
+                .filter(StreamingEventProcessor::supportsReset)
+                .orElseThrow(() -> new IllegalArgumentException("There is nothing to rebuild by the name of " + name));
+        processor.shutDown();
+        try {
+            processor.resetTokens();
+        } finally {
+            processor.start();
+        }
+    }
+
     private static boolean isCaughtUp(StreamingEventProcessor processor) {
         return processor.isRunning()
                 && !processor.processingStatus().isEmpty()
