@@ -83,7 +83,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("dev.daybook.query..")
             .and()
-            .haveSimpleNameNotEndingWith("Projection")
+            .haveNameNotMatching(".*(Projection|Writer)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework.jdbc..", "java.sql..");

@@ -27,7 +27,7 @@ class HubProcessTest {
     private static final int ITEMS = 40;
 
     @TempDir
-    Path data;
+    static Path data;
 
     private HubProcess hub;
     private String password;

@@ -20,7 +20,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Duration;
@@ -63,7 +62,7 @@ class JobCommandController {
             @NotBlank String playbookId,
             @Nullable String serverId,
 
-            @Nullable @NotEmpty @Size(max = PlaybookRuns.MOST_SERVERS)
+            @Nullable @Size(min = 1, max = PlaybookRuns.MOST_SERVERS)
             List<@NotBlank String> serverIds,
 
             @Nullable @Min(1) Integer version,

@@ -28,10 +28,10 @@ class JobProjection {
     static final String GROUP = "jobs";
 
     private final ReadTables tables;
-    private final JobFeed feed;
+    private final JobFeedWriter feed;
     private final Views views;
 
-    JobProjection(ReadTables tables, JobFeed feed, Views views) {
+    JobProjection(ReadTables tables, JobFeedWriter feed, Views views) {
         this.tables = tables;
         this.feed = feed;
         this.views = views;

@@ -21,10 +21,10 @@ import org.springframework.stereotype.Component;
 @ProcessingGroup(JobProjection.GROUP)
 class OutputProjection {
     private final ReadTables tables;
-    private final JobFeed feed;
+    private final JobFeedWriter feed;
     private final Views views;
 
-    OutputProjection(ReadTables tables, JobFeed feed, Views views) {
+    OutputProjection(ReadTables tables, JobFeedWriter feed, Views views) {
         this.tables = tables;
         this.feed = feed;
         this.views = views;

@@ -110,7 +110,7 @@ class Dispatch implements SmartLifecycle {
                 return;
             } finally {
                 if (!started) {
-                    runs.free();
+                    runs.giveBack();
                 }
             }
         }

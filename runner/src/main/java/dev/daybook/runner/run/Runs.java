@@ -68,17 +68,16 @@ public class Runs {
         Files.createDirectories(done, privately);
     }
 
-    /** Takes a slot if there is one. {@link #free} gives it back, or the end of the run that it was taken for. */
+    /** Takes a slot if there is one. {@link #giveBack} returns it unused; the end of a run returns its own. */
     public boolean reserve() {
         return taken.getAndUpdate(now -> now < slots ? now + 1 : now) < slots;
     }
 
-    public void free() {
+    public void giveBack() {
         taken.decrementAndGet();
-        onRoom.run();
     }
 
-    /** Whom to tell when a slot becomes free. */
+    /** Whom to tell when a run has ended and left its slot. */
     public void onRoom(Runnable told) {
         onRoom = told;
     }
@@ -162,13 +161,14 @@ public class Runs {
                 LOG.error("The run of job {} is left as it is until the next start", order.jobId(), e);
             } finally {
                 followed.remove(order.jobId());
-                free();
+                giveBack();
+                onRoom.run();
             }
         });
         if (followed.putIfAbsent(order.jobId(), thread) == null) {
             thread.start();
         } else {
-            free();
+            giveBack();
         }
     }
 
