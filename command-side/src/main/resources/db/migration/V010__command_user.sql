@@ -7,5 +7,6 @@ create table refresh_token (
     expires_at datetime(6) not null,
     primary key (hash),
     key by_family (family),
+    key by_user (user_id),
     key by_expiry (expires_at)
-) engine = InnoDB;
+) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_bin;

@@ -13,7 +13,7 @@ create table domain_event (
     primary key (global_index),
     unique key one_history (aggregate_id, sequence_number),
     unique key event_id (event_id)
-) engine = InnoDB;
+) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_bin;
 
 create table snapshot_event (
     aggregate_id     varchar(64)  character set ascii not null,
@@ -27,7 +27,7 @@ create table snapshot_event (
     time_stamp       varchar(35)  character set ascii not null,
     primary key (aggregate_id, sequence_number),
     unique key event_id (event_id)
-) engine = InnoDB;
+) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_bin;
 
 create table processor_token (
     processor_name varchar(100) character set ascii not null,
@@ -37,7 +37,7 @@ create table processor_token (
     time_stamp     varchar(35)  character set ascii,
     owner          varchar(100),
     primary key (processor_name, segment)
-) engine = InnoDB;
+) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_bin;
 
 create table saga (
     saga_id    varchar(64)  character set ascii not null,
@@ -45,7 +45,7 @@ create table saga (
     revision   varchar(50)  character set ascii,
     serialized blob,
     primary key (saga_id)
-) engine = InnoDB;
+) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_bin;
 
 create table saga_association (
     id                bigint       not null auto_increment,
@@ -56,7 +56,7 @@ create table saga_association (
     primary key (id),
     key by_value (association_value, association_key, saga_type),
     key by_saga (saga_id, saga_type)
-) engine = InnoDB;
+) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_bin;
 
 -- Deadlines, by db-scheduler: the columns are its own.
 create table scheduled_tasks (
@@ -75,7 +75,7 @@ create table scheduled_tasks (
     primary key (task_name, task_instance),
     key by_time (execution_time),
     key by_heartbeat (last_heartbeat)
-) engine = InnoDB;
+) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_bin;
 
 -- The one order of all events: dense, given once, never reset.
 create table event_position (
@@ -83,14 +83,14 @@ create table event_position (
     event_id char(36) character set ascii not null,
     primary key (position),
     unique key event_id (event_id)
-) engine = InnoDB;
+) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_bin;
 
 create table blob_content (
     sha256  char(64)   character set ascii not null,
     size    bigint     not null,
     content longblob   not null,
     primary key (sha256)
-) engine = InnoDB;
+) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_bin;
 
 create table secret (
     owner      varchar(100) character set ascii not null,
@@ -99,7 +99,7 @@ create table secret (
     referred   boolean      not null default false,
     created_at datetime(6)  not null,
     primary key (owner, version)
-) engine = InnoDB;
+) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_bin;
 
 create table reserved_name (
     kind        varchar(20)  character set ascii not null,
@@ -107,11 +107,11 @@ create table reserved_name (
     owner       varchar(64)  character set ascii not null,
     reserved_at datetime(6)  not null,
     primary key (kind, name_key)
-) engine = InnoDB;
+) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_bin;
 
 -- Numbers for people, such as that of a job: one more each time.
 create table counter (
     name  varchar(50) character set ascii not null,
     value bigint      not null,
     primary key (name)
-) engine = InnoDB;
+) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_bin;

@@ -13,4 +13,4 @@ create table user_account (
     version          bigint       not null,
     primary key (id),
     key by_name (username_key)
-) engine = InnoDB;
+) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_bin;

@@ -24,13 +24,13 @@ create table job (
     key by_status (status, number),
     key by_playbook (playbook_id, number),
     key by_user (user_id, number)
-) engine = InnoDB;
+) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_bin;
 
 create table job_target (
     server_id char(36) character set ascii not null,
     job_id    char(36) character set ascii not null,
     primary key (server_id, job_id)
-) engine = InnoDB;
+) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_bin;
 
 -- How each host of a job stands.
 create table job_host (
@@ -44,7 +44,7 @@ create table job_host (
     rescued     int          not null,
     ignored     int          not null,
     primary key (job_id, host)
-) engine = InnoDB;
+) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_bin;
 
 -- The index of a job's output: which lines are in which blob, and what occurs in them.
 create table job_chunk (
@@ -58,7 +58,7 @@ create table job_chunk (
     hosts      mediumtext   not null, -- JSON
     primary key (job_id, number),
     key by_line (job_id, first_line)
-) engine = InnoDB;
+) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_bin;
 
 -- What a live stream of a job shows, in order; n counts from 1 in each job.
 create table job_feed (
@@ -67,4 +67,4 @@ create table job_feed (
     kind    varchar(10) character set ascii not null,
     payload mediumtext  not null, -- JSON
     primary key (job_id, n)
-) engine = InnoDB;
+) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_bin;

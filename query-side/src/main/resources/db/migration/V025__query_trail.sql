@@ -9,4 +9,4 @@ create table trail_event (
     actor          text         not null, -- JSON
     payload        mediumtext   not null, -- JSON
     primary key (event_id)
-) engine = InnoDB;
+) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_bin;

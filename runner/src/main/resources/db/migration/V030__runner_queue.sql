@@ -11,4 +11,4 @@ create table runner_queue (
     primary key (job_id),
     key by_age (state, number),
     key by_runner (runner_id)
-) engine = InnoDB;
+) engine = InnoDB default character set = utf8mb4 collate = utf8mb4_bin;

@@ -7,6 +7,7 @@ import java.util.TimeZone;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts the hub. {@code ./daybook up} calls it with what it needs on the machine already found. */
@@ -23,9 +24,12 @@ public class Daybook {
             Options options = Options.parse(arguments);
             DataDirectory data = DataDirectory.open(options.data());
             SpringApplication application = new SpringApplication(Daybook.class);
-            application.setDefaultProperties(properties(options, data));
-            application.addInitializers(
-                    context -> context.getBeanFactory().registerSingleton("dataDirectory", data)); // holds the lock
+            application.addInitializers(context -> {
+                context.getBeanFactory().registerSingleton("dataDirectory", data); // holds the lock
+                context.getEnvironment() // the command line is the last word
+                        .getPropertySources()
+                        .addFirst(new MapPropertySource("command line", properties(options, data)));
+            });
             application.run();
         } catch (Options.Unusable e) {
             stop(USAGE, e);

@@ -39,6 +39,7 @@ import dev.daybook.api.server.ServerEvent.ServerAdded;
 import dev.daybook.api.server.ServerEvent.ServerEdited;
 import dev.daybook.api.server.ServerId;
 import dev.daybook.api.user.UserEvent;
+import dev.daybook.api.user.UserEvent.UserPasswordChanged;
 import dev.daybook.api.user.UserEvent.UserRegistered;
 import dev.daybook.api.user.UserEvent.UserSignInRefused;
 import dev.daybook.api.user.UserEvent.UserSignedIn;
@@ -102,6 +103,7 @@ class EventContractTest {
     static Stream<Object> events() {
         return Stream.of(
                 new UserRegistered(USER, "olga", "olga@example.org", Role.SUPER_ADMIN, "UTC", 1),
+                new UserPasswordChanged(USER, 2),
                 new UserSignedIn(USER),
                 new UserSignInRefused(USER, "wrong password"),
                 new CredentialAdded(CREDENTIAL, "deploy key", KEY),

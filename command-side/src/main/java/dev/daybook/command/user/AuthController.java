@@ -5,6 +5,7 @@ import dev.daybook.api.user.UserQuery.FindUser;
 import dev.daybook.api.user.UserView;
 import dev.daybook.platform.identity.AccessTokens;
 import dev.daybook.platform.identity.Caller;
+import dev.daybook.platform.identity.CurrentActor;
 import dev.daybook.platform.identity.NotSignedIn;
 import dev.daybook.platform.identity.Requires;
 import dev.daybook.platform.messaging.Views;
@@ -41,6 +42,10 @@ class AuthController {
 
     record RefreshRequest(@NotBlank @Size(max = 256) String refreshToken) {}
 
+    record ChangePasswordRequest(
+            @NotBlank @Size(max = 256) String oldPassword,
+            @NotBlank @Size(max = 256) String newPassword) {}
+
     /** @param expiresIn seconds until the access token has expired */
     record Tokens(String accessToken, String refreshToken, String tokenType, long expiresIn, UserView user) {}
 
@@ -63,6 +68,17 @@ class AuthController {
                         .filter(UserView::active)
                         .map(user -> tokens(user, next.token())))
                 .switchIfEmpty(Mono.error(NotSignedIn::invalid));
+    }
+
+    /** Ends every other session of the account; the answer has tokens to go on with. */
+    @PostMapping("/change-password")
+    @Requires(Permission.SEE)
+    Mono<Tokens> changePassword(@Valid @RequestBody ChangePasswordRequest request) {
+        return CurrentActor.caller()
+                .flatMap(caller -> signIn.changePassword(caller, request.oldPassword(), request.newPassword()))
+                .flatMap(user -> Mono.fromCallable(() -> refreshTokens.beginAnew(user.id()))
+                        .subscribeOn(Schedulers.boundedElastic())
+                        .map(refreshToken -> tokens(user, refreshToken)));
     }
 
     /** The public keys that our access tokens are signed with. */

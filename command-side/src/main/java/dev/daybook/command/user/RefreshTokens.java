@@ -67,6 +67,12 @@ class RefreshTokens {
         return new Next(user, issue(stored.family(), user));
     }
 
+    /** The first token of a new family, after which that user has no other. */
+    String beginAnew(UserId user) {
+        jdbc.update("delete from refresh_token where user_id = ?", user.toString());
+        return begin(user);
+    }
+
     @Scheduled(fixedDelayString = "PT1H")
     void forgetExpired() {
         jdbc.update("delete from refresh_token where expires_at < ?", now());

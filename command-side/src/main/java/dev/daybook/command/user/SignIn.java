@@ -1,6 +1,7 @@
 package dev.daybook.command.user;
 
 import dev.daybook.api.RefersToSecret.SecretRef;
+import dev.daybook.api.user.UserCommand.ChangePassword;
 import dev.daybook.api.user.UserCommand.RecordSignIn;
 import dev.daybook.api.user.UserCommand.RecordSignInRefused;
 import dev.daybook.api.user.UserQuery.FindSignIn;
@@ -12,6 +13,7 @@ import dev.daybook.platform.identity.CurrentActor;
 import dev.daybook.platform.identity.NotSignedIn;
 import dev.daybook.platform.messaging.Commands;
 import dev.daybook.platform.messaging.Views;
+import dev.daybook.platform.web.InvalidRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -46,6 +48,33 @@ class SignIn {
                         .flatMap(matches -> decide(found.orElse(null), matches)));
     }
 
+    /**
+     * Changes the caller's own password.
+     *
+     * @return fails with {@link InvalidRequest} when the old password is wrong, or the new one does not follow the rule
+     */
+    Mono<UserView> changePassword(Caller caller, String oldPassword, String newPassword) {
+        passwords.check("new_password", newPassword, caller.username());
+        return views.find(new FindSignIn(caller.username()), SignInView.class)
+                .switchIfEmpty(Mono.error(NotSignedIn::invalid))
+                .flatMap(user -> Mono.fromCallable(() -> storeNew(user, oldPassword, newPassword))
+                        .subscribeOn(hashing)
+                        .flatMap(version -> commands.send(new ChangePassword(user.userId(), version)))
+                        .flatMap(version -> shownAt(user, version)));
+    }
+
+    private int storeNew(SignInView user, String oldPassword, String newPassword) {
+        if (!passwords.matches(secretOf(user), oldPassword)) {
+            throw InvalidRequest.field("old_password", "is not the password of this account");
+        }
+        return passwords.store(user.userId(), newPassword);
+    }
+
+    private Mono<UserView> shownAt(SignInView user, long version) {
+        return views.shownAt(new FindUser(user.userId()), UserView.class, UserView::version, version)
+                .switchIfEmpty(views.find(new FindUser(user.userId()), UserView.class));
+    }
+
     private Mono<UserView> decide(@Nullable SignInView user, boolean matches) {
         if (user == null) {
             return Mono.error(NotSignedIn.refused());
@@ -54,10 +83,7 @@ class SignIn {
             String reason = user.active() ? "wrong password" : "the account is not active";
             return sendAs(user, new RecordSignInRefused(user.userId(), reason)).then(Mono.error(NotSignedIn.refused()));
         }
-        return sendAs(user, new RecordSignIn(user.userId()))
-                .flatMap(version -> views.shownAt(
-                                new FindUser(user.userId()), UserView.class, UserView::version, version)
-                        .switchIfEmpty(views.find(new FindUser(user.userId()), UserView.class)));
+        return sendAs(user, new RecordSignIn(user.userId())).flatMap(version -> shownAt(user, version));
     }
 
     private Mono<Long> sendAs(SignInView user, Object command) {

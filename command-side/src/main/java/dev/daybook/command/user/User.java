@@ -3,10 +3,12 @@ package dev.daybook.command.user;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 
+import dev.daybook.api.user.UserCommand.ChangePassword;
 import dev.daybook.api.user.UserCommand.RecordSignIn;
 import dev.daybook.api.user.UserCommand.RecordSignInRefused;
 import dev.daybook.api.user.UserCommand.RegisterUser;
 import dev.daybook.api.user.UserEvent;
+import dev.daybook.api.user.UserEvent.UserPasswordChanged;
 import dev.daybook.api.user.UserEvent.UserRegistered;
 import dev.daybook.api.user.UserEvent.UserSignInRefused;
 import dev.daybook.api.user.UserEvent.UserSignedIn;
@@ -34,6 +36,12 @@ class User {
                 command.role(),
                 command.timezone(),
                 command.passwordVersion()));
+        return getVersion();
+    }
+
+    @CommandHandler
+    long decide(ChangePassword command) {
+        apply(new UserPasswordChanged(id, command.passwordVersion()));
         return getVersion();
     }
 

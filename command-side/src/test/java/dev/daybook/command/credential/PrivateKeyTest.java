@@ -1,5 +1,6 @@
 package dev.daybook.command.credential;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -173,16 +174,18 @@ class PrivateKeyTest {
             assertRefused(two, null, "private_key", "holds 2 keys: give one");
         }
 
-        /** Seven bytes of the public part of an OpenSSH key are those of another key. */
-        @Test
-        void halvesThatDoNotBelongTogether() throws Exception {
-            byte[] one = body(generate("-t ed25519", ""));
-            byte[] other = body(generate("-t ed25519", ""));
-            int publicPart = indexOf(one, "ssh-ed25519", 2) + "ssh-ed25519".length() + 4;
-            System.arraycopy(other, publicPart, one, publicPart, 32);
+        /** Wherever the file has its public key, it has that of another one. */
+        @ParameterizedTest
+        @CsvSource({"-t ed25519, ssh-ed25519, 32", "-t ecdsa -b 256, nistp256, 65"})
+        void halvesThatDoNotBelongTogether(String options, String before, int length) throws Exception {
+            byte[] one = body(generate(options, ""));
+            byte[] other = body(generate(options, ""));
+            String swapped = new String(one, ISO_8859_1)
+                    .replace(publicPart(one, before, length), publicPart(other, before, length));
             assertRefused(
                     "-----BEGIN OPENSSH PRIVATE KEY-----\n"
-                            + Base64.getMimeEncoder().encodeToString(one) + "\n-----END OPENSSH PRIVATE KEY-----\n",
+                            + Base64.getMimeEncoder().encodeToString(swapped.getBytes(ISO_8859_1))
+                            + "\n-----END OPENSSH PRIVATE KEY-----\n",
                     null,
                     "private_key",
                     "is not a private key that can be read");
@@ -268,13 +271,11 @@ class PrivateKeyTest {
                 .decode(openSsh.lines().filter(line -> !line.startsWith("-")).reduce("", String::concat));
     }
 
-    private static int indexOf(byte[] bytes, String ascii, int occurrence) {
-        String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
-        int index = -1;
-        for (int i = 0; i < occurrence; i++) {
-            index = text.indexOf(ascii, index + 1);
-        }
-        assertThat(index).isPositive();
-        return index;
+    /** What follows the type, or for ECDSA the curve, which follows it, and a length of four bytes. */
+    private static String publicPart(byte[] openSsh, String before, int length) {
+        String text = new String(openSsh, ISO_8859_1);
+        int first = text.indexOf(before);
+        int start = (before.startsWith("nist") ? text.indexOf(before, first + 1) : first) + before.length() + 4;
+        return text.substring(start, start + length);
     }
 }

@@ -1,9 +1,11 @@
 package dev.daybook.command.user;
 
 import dev.daybook.api.Role;
+import dev.daybook.api.user.UserCommand.ChangePassword;
 import dev.daybook.api.user.UserCommand.RecordSignIn;
 import dev.daybook.api.user.UserCommand.RecordSignInRefused;
 import dev.daybook.api.user.UserCommand.RegisterUser;
+import dev.daybook.api.user.UserEvent.UserPasswordChanged;
 import dev.daybook.api.user.UserEvent.UserRegistered;
 import dev.daybook.api.user.UserEvent.UserSignInRefused;
 import dev.daybook.api.user.UserEvent.UserSignedIn;
@@ -23,6 +25,11 @@ class UserTest {
         fixture.givenNoPriorActivity()
                 .when(new RegisterUser(id, "olga", "olga@example.org", Role.ADMIN, "Europe/Berlin", 1))
                 .expectEvents(registered);
+    }
+
+    @Test
+    void changesThePasswordByNamingItsVersion() {
+        fixture.given(registered).when(new ChangePassword(id, 2)).expectEvents(new UserPasswordChanged(id, 2));
     }
 
     @Test

@@ -29,6 +29,7 @@ import reactor.core.publisher.Mono;
 @EnableWebFluxSecurity
 class SecurityConfiguration {
     private static final String BEARER = "Bearer ";
+    private static final String WHY_NOBODY = NotSignedIn.class.getName();
 
     @Bean
     Clock clock() {
@@ -67,12 +68,12 @@ class SecurityConfiguration {
                 .addFilterAt(bearer, SecurityWebFiltersOrder.AUTHENTICATION)
                 .authorizeExchange(exchanges -> exchanges.anyExchange().access(new RoutePermissions(routes)))
                 .exceptionHandling(refusals -> refusals.authenticationEntryPoint(
-                                (exchange, problem) -> problems.handle(exchange, NotSignedIn.missing()))
+                                (exchange, _) -> problems.handle(exchange, whyNobody(exchange)))
                         .accessDeniedHandler(problems::handle))
                 .build();
     }
 
-    /** Empty without a token; a token that is not good is an error even where none is needed. */
+    /** Empty without a good token: where none is needed, a bad one does no harm. */
     private static Mono<Authentication> authenticate(ServerWebExchange exchange, AccessTokens tokens) {
         return Mono.justOrEmpty(exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION))
                 .map(header -> {
@@ -81,9 +82,18 @@ class SecurityConfiguration {
                     }
                     return tokens.check(header.substring(BEARER.length()).strip());
                 })
-                .map(caller -> new UsernamePasswordAuthenticationToken(
+                .<Authentication>map(caller -> new UsernamePasswordAuthenticationToken(
                         caller,
                         null,
-                        AuthorityUtils.createAuthorityList(caller.role().text())));
+                        AuthorityUtils.createAuthorityList(caller.role().text())))
+                .onErrorResume(NotSignedIn.class, problem -> {
+                    exchange.getAttributes().put(WHY_NOBODY, problem);
+                    return Mono.empty();
+                });
+    }
+
+    private static NotSignedIn whyNobody(ServerWebExchange exchange) {
+        NotSignedIn known = exchange.getAttribute(WHY_NOBODY);
+        return known == null ? NotSignedIn.missing() : known;
     }
 }

@@ -3,6 +3,8 @@ package dev.daybook.platform.messaging;
 import dev.daybook.api.CommandRefused;
 import dev.daybook.platform.identity.Actor;
 import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.eventsourcing.IncompatibleAggregateException;
+import org.axonframework.eventsourcing.conflictresolution.ConflictResolution;
 import org.axonframework.messaging.InterceptorChain;
 import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -17,12 +19,23 @@ final class RefusalInterceptor implements MessageHandlerInterceptor<CommandMessa
             throw CommandRefused.forbidden(unit.getMessage().getPayloadType().getSimpleName() + " was sent by nobody");
         }
         try {
-            return chain.proceed();
-        } catch (AggregateNotFoundException e) {
+            Object answer = chain.proceed();
+            refuseWhenStale();
+            return answer;
+        } catch (AggregateNotFoundException | IncompatibleAggregateException e) { // or it is the id of something else
             throw CommandRefused.notFound("There is no such thing");
         } catch (ConflictingAggregateVersionException e) {
             throw CommandRefused.stale("It was changed in the meantime: read it again, version "
                     + e.getExpectedVersion() + " is not the current one");
         }
+    }
+
+    /** Axon itself would find out only when the transaction ends, outside the reach of this class. */
+    private static void refuseWhenStale() {
+        ConflictResolution.getConflictResolver()
+                .detectConflicts(
+                        since -> !since.isEmpty(),
+                        found -> CommandRefused.stale("It was changed in the meantime: read it again, version "
+                                + found.expectedVersion() + " is not the current one"));
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -55,13 +54,11 @@ public class Names {
 
     void reserve(NameKind kind, String name, String owner) {
         String key = key(name);
-        try {
-            jdbc.update(
-                    "insert into reserved_name (kind, name_key, owner, reserved_at) values (?, ?, ?, utc_timestamp(6))",
-                    kind.name(),
-                    key,
-                    owner);
-        } catch (DuplicateKeyException e) {
+        int inserted = jdbc.update("""
+                insert ignore into reserved_name (kind, name_key, owner, reserved_at)
+                values (?, ?, ?, utc_timestamp(6))
+                """, kind.name(), key, owner);
+        if (inserted == 0) {
             String holder = holder(kind, key);
             if (!holder.equals(owner) && !takeOver(kind, key, holder, owner)) {
                 throw CommandRefused.conflict("There is already a "

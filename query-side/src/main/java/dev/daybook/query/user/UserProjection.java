@@ -1,6 +1,7 @@
 package dev.daybook.query.user;
 
 import dev.daybook.api.user.UserEvent;
+import dev.daybook.api.user.UserEvent.UserPasswordChanged;
 import dev.daybook.api.user.UserEvent.UserRegistered;
 import dev.daybook.api.user.UserEvent.UserSignInRefused;
 import dev.daybook.api.user.UserEvent.UserSignedIn;
@@ -32,6 +33,13 @@ class UserProjection {
     void on(UserEvent event, @Timestamp Instant at, @SequenceNumber long version) {
         switch (event) {
             case UserRegistered registered -> register(registered, at, version);
+            case UserPasswordChanged changed ->
+                tables.update(
+                        "update user_account set password_version = ?, updated_at = ?, version = ? where id = ?",
+                        changed.passwordVersion(),
+                        at,
+                        version,
+                        changed.userId());
             case UserSignedIn signedIn ->
                 tables.update(
                         "update user_account set last_login = ?, version = ? where id = ?",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.daybook.api.playbook.PlaybookId;
 import dev.daybook.query.ReadModel;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +25,9 @@ class PlaybookQueryControllerTest {
     private static final String SECOND = "- hosts: web\n  become: true\n  tasks:\n  - ping:";
     private static final String DAMAGED = "- hosts: gone\n";
 
+    /** For the first request on a busy machine. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
     private static ReadModel model;
     private static WebTestClient client;
 
@@ -32,7 +36,10 @@ class PlaybookQueryControllerTest {
         model = ReadModel.fresh();
         PlaybookStory story = new PlaybookStory(model);
         model.given(PlaybookQueries.class, model.make(PlaybookQueries.class));
-        client = model.web(PlaybookQueryController.class);
+        client = model.web(PlaybookQueryController.class)
+                .mutate()
+                .responseTimeout(LONGEST_WAIT)
+                .build();
         story.upload(SHOP, "deploy_shop", "For the Größe", "ada", FIRST);
         story.upload(DATABASE, "Backup", "100% of it", "bob", "- hosts: db\n");
         story.upload(OLD, "deployxshop", "a\\b", "ada", DAMAGED);

@@ -71,7 +71,7 @@ public class RunnerQueue {
         tables.empty("runner_queue");
     }
 
-    /** Takes the oldest job that nobody has; the claim is good for half a minute, or until {@link #release}. */
+    /** Takes the oldest job that nobody has; the claim is good for half a minute. */
     @Transactional
     Optional<Claim> claim() {
         List<Claim> found = jdbc.query(

@@ -91,11 +91,21 @@ final class Run {
         follow();
     }
 
-    /** Reads to the end of the spool, or of the process. Returns when the end of the job is stored. */
+    /** The hub stops, and leaves the run to the one that comes after it. */
+    static final class Left extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /**
+     * Reads to the end of the spool, or of the process. Returns when the end of the job is stored.
+     *
+     * @throws Left when the thread is interrupted: the run goes on, and nothing has been said of its end
+     */
     void follow() {
         try (SpoolReader spool = new SpoolReader(directory.spool(), json)) {
             finish(record(spool));
         } catch (IOException e) {
+            leaveWhenInterrupted();
             LOG.error("The spool of job {} cannot be read", order.jobId(), e);
             finish(RunEnd.lost(progress().lines(), "The spool cannot be read: " + e));
         }
@@ -107,6 +117,7 @@ final class Run {
         long checked = 0;
         boolean gone = false;
         while (true) {
+            leaveWhenInterrupted();
             List<SpoolRecord> records = spool.read();
             long now = System.nanoTime();
             for (SpoolRecord record : records) {
@@ -139,6 +150,12 @@ final class Run {
             if (records.isEmpty()) {
                 LockSupport.parkNanos(LOOK_AGAIN.toNanos());
             }
+        }
+    }
+
+    private static void leaveWhenInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new Left();
         }
     }
 
@@ -242,9 +259,7 @@ final class Run {
             try {
                 return step.get();
             } catch (RuntimeException e) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw e;
-                }
+                leaveWhenInterrupted();
                 LOG.warn("Job {}: not stored yet, it will be tried again", order.jobId(), e);
                 LockSupport.parkNanos(TRY_AGAIN.toNanos());
             }

@@ -86,15 +86,21 @@ public record RunDirectory(JobId jobId, Path path) {
         delete(path);
     }
 
+    /** Somebody else may be deleting it at the same time. */
     static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
-            return;
-        }
         Files.walkFileTree(tree, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
+                Files.deleteIfExists(file);
                 return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
             }
 
             @Override
@@ -102,7 +108,7 @@ public record RunDirectory(JobId jobId, Path path) {
                 if (failure != null) {
                     throw failure;
                 }
-                Files.delete(directory);
+                Files.deleteIfExists(directory);
                 return FileVisitResult.CONTINUE;
             }
         });

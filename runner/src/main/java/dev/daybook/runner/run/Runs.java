@@ -157,6 +157,8 @@ public class Runs {
             try {
                 how.accept(run);
                 bury(directory);
+            } catch (Run.Left e) {
+                LOG.info("Job {} is left to the next start", order.jobId());
             } catch (IOException | RuntimeException e) {
                 LOG.error("The run of job {} is left as it is until the next start", order.jobId(), e);
             } finally {
@@ -174,7 +176,7 @@ public class Runs {
 
     /** Only after the end is stored. */
     private void bury(RunDirectory directory) throws IOException {
-        Files.createFile(done.resolve(directory.jobId().toString()));
+        Files.write(done.resolve(directory.jobId().toString()), new byte[0]);
         directory.supervisor(json).map(Supervisor::scratch).map(Path::of).ifPresent(Runs::deleteScratch);
         directory.delete();
     }

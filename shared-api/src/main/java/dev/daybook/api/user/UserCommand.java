@@ -11,6 +11,8 @@ public sealed interface UserCommand {
     record RegisterUser(UserId userId, String username, String email, Role role, String timezone, int passwordVersion)
             implements UserCommand {}
 
+    record ChangePassword(UserId userId, int passwordVersion) implements UserCommand {}
+
     record RecordSignIn(UserId userId) implements UserCommand {}
 
     record RecordSignInRefused(UserId userId, String reason) implements UserCommand {}

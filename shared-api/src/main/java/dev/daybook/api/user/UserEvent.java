@@ -20,6 +20,13 @@ public sealed interface UserEvent {
         }
     }
 
+    record UserPasswordChanged(UserId userId, int passwordVersion) implements UserEvent, RefersToSecret {
+        @Override
+        public SecretRef secret() {
+            return new SecretRef(userId.toString(), passwordVersion);
+        }
+    }
+
     record UserSignedIn(UserId userId) implements UserEvent {}
 
     record UserSignInRefused(UserId userId, String reason) implements UserEvent {}
