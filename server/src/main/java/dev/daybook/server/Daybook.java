@@ -1,13 +1,12 @@
 package dev.daybook.server;
 
 import dev.daybook.platform.database.DatabaseUnusable;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TimeZone;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.server.PortInUseException;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts the hub. {@code ./daybook up} calls it with what it needs on the machine already found. */
@@ -24,13 +23,9 @@ public class Daybook {
             Options options = Options.parse(arguments);
             DataDirectory data = DataDirectory.open(options.data());
             SpringApplication application = new SpringApplication(Daybook.class);
-            application.addInitializers(context -> {
-                context.getBeanFactory().registerSingleton("dataDirectory", data); // holds the lock
-                context.getEnvironment() // the command line is the last word
-                        .getPropertySources()
-                        .addFirst(new MapPropertySource("command line", properties(options, data)));
-            });
-            application.run();
+            application.addInitializers(
+                    context -> context.getBeanFactory().registerSingleton("dataDirectory", data)); // holds the lock
+            application.run(properties(options, data));
         } catch (Options.Unusable e) {
             stop(USAGE, e);
         } catch (DataDirectory.Unusable e) {
@@ -40,16 +35,17 @@ public class Daybook {
         }
     }
 
-    private static Map<String, Object> properties(Options options, DataDirectory data) {
-        Map<String, Object> properties = new HashMap<>(Map.of(
-                "daybook.data", data.path().toString(),
-                "daybook.node-id", data.hubId().toString(),
-                "daybook.self-check", options.selfCheck(),
-                "server.port", options.port()));
+    /** As arguments of Spring: what the command line says goes before the environment. */
+    private static String[] properties(Options options, DataDirectory data) {
+        List<String> properties = new ArrayList<>(List.of(
+                "--daybook.data=" + data.path(),
+                "--daybook.node-id=" + data.hubId(),
+                "--daybook.self-check=" + options.selfCheck(),
+                "--server.port=" + options.port()));
         if (options.databaseUrl() != null) {
-            properties.put("daybook.db.url", options.databaseUrl());
+            properties.add("--daybook.db.url=" + options.databaseUrl());
         }
-        return properties;
+        return properties.toArray(String[]::new);
     }
 
     /** One of those that speak to the person at the terminal; anything else is thrown on, with its stack trace. */

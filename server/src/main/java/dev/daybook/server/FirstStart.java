@@ -5,8 +5,10 @@ import dev.daybook.api.Role;
 import dev.daybook.api.TakesName.NameKind;
 import dev.daybook.api.job.JobCommand.QueueJob;
 import dev.daybook.api.job.JobId;
+import dev.daybook.api.job.JobQuery.FindJob;
 import dev.daybook.api.job.JobSpec.PlaybookRun;
 import dev.daybook.api.job.JobSpec.Target;
+import dev.daybook.api.job.JobView;
 import dev.daybook.api.job.Requester;
 import dev.daybook.api.playbook.PlaybookCommand.UploadPlaybook;
 import dev.daybook.api.playbook.PlaybookContent;
@@ -152,8 +154,9 @@ class FirstStart {
         PlaybookRun run =
                 new PlaybookRun(playbook, PLAYBOOK, 1, content, List.of(new Target(server, LOCALHOST)), Map.of());
         Requester requester = new Requester(SETUP.userId(), SETUP.username(), Role.SUPER_ADMIN);
-        commands.<Long>send(new QueueJob(id, counters.next("job"), run, TIME_LIMIT, requester), SETUP)
-                .join();
+        Mono.fromFuture(commands.<Long>send(new QueueJob(id, counters.next("job"), run, TIME_LIMIT, requester), SETUP))
+                .flatMap(version -> views.firstThat(new FindJob(id), JobView.class, job -> job.version() >= version))
+                .block();
         return id;
     }
 

@@ -14,13 +14,17 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.FileSchema;
 import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -87,6 +91,22 @@ class OpenApiConfiguration {
                                 .getResponses()
                                 .addApiResponse(String.valueOf(status.value()), refusal(status)));
             }
+            return operation;
+        };
+    }
+
+    /** It is read piece by piece, so that its signature does not tell what it consists of. */
+    @Bean
+    OperationCustomizer uploadForm() {
+        return (operation, _) -> {
+            Optional.ofNullable(operation.getRequestBody())
+                    .map(body -> body.getContent().get(org.springframework.http.MediaType.MULTIPART_FORM_DATA_VALUE))
+                    .ifPresent(form -> form.setSchema(new ObjectSchema()
+                            .addProperty("file", new FileSchema())
+                            .addProperty("name", new StringSchema())
+                            .addProperty("description", new StringSchema())
+                            .addProperty("message", new StringSchema())
+                            .required(List.of("file", "name"))));
             return operation;
         };
     }

@@ -35,12 +35,21 @@ class JobFeed {
     /** The next entries, empty when there are none yet. */
     Mono<List<Entry>> after(JobId job, long n) {
         After key = new After(job.toString(), n);
-        return Mono.fromFuture(() -> recent.get(key, (_, _) -> read(key).toFuture()))
+        boolean shared = true; // whoever goes away must not take the answer from the others
+        return Mono.fromFuture(() -> recent.get(key, (_, _) -> read(key).toFuture()), shared)
                 .doOnNext(found -> {
                     if (found.isEmpty()) {
                         recent.synchronous().invalidate(key);
                     }
                 });
+    }
+
+    /** The number of the last entry, 0 when there is none. */
+    Mono<Long> last(JobId job) {
+        return database.sql("select coalesce(max(n), 0) from job_feed where job_id = ?")
+                .bind(0, job.toString())
+                .map(row -> row.get(0, Long.class))
+                .one();
     }
 
     private Mono<List<Entry>> read(After after) {

@@ -69,11 +69,14 @@ class JobLines {
 
     /** The lines of one chunk, as they were recorded: their hash has been checked. */
     Mono<List<JobLine>> lines(BlobRef chunk) {
-        return Mono.fromFuture(() -> recent.get(
-                chunk,
-                (ref, _) -> Mono.fromCallable(() -> parse(blobs.get(ref)))
-                        .subscribeOn(Schedulers.boundedElastic())
-                        .toFuture()));
+        boolean shared = true; // whoever goes away must not take the answer from the others
+        return Mono.fromFuture(
+                () -> recent.get(
+                        chunk,
+                        (ref, _) -> Mono.fromCallable(() -> parse(blobs.get(ref)))
+                                .subscribeOn(Schedulers.boundedElastic())
+                                .toFuture()),
+                shared);
     }
 
     private Flux<BlobRef> chunks(JobId job, Wanted wanted) {

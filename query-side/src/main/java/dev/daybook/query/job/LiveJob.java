@@ -57,7 +57,15 @@ class LiveJob {
                 .takeUntilOther(ended.asMono());
         return views.find(new FindJob(job), JobView.class)
                 .switchIfEmpty(Mono.error(() -> InvalidRequest.notFound("There is no job " + job)))
+                .filterWhen(view -> isAllSeen(view, after).map(all -> !all))
                 .flatMapMany(_ -> streams.untilShutdown(Flux.merge(told, heartbeat)));
+    }
+
+    /** Who comes back after the end has nothing to wait for. */
+    private Mono<Boolean> isAllSeen(JobView view, long after) {
+        return view.status().isFinal()
+                ? feed.last(view.id()).map(last -> after >= last)
+                : Mono.just(false);
     }
 
     private Flux<JobView> wakes(JobId job) {
