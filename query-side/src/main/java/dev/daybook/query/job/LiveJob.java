@@ -63,9 +63,7 @@ class LiveJob {
 
     /** Who comes back after the end has nothing to wait for. */
     private Mono<Boolean> isAllSeen(JobView view, long after) {
-        return view.status().isFinal()
-                ? feed.last(view.id()).map(last -> after >= last)
-                : Mono.just(false);
+        return view.status().isFinal() ? feed.last(view.id()).map(last -> after >= last) : Mono.just(false);
     }
 
     private Flux<JobView> wakes(JobId job) {
