@@ -128,10 +128,12 @@ class OpenApiConfiguration {
     private static Set<HttpStatus> refusals(HandlerMethod route, Permission permission) {
         Set<HttpStatus> refusals = new TreeSet<>(Set.of(
                 HttpStatus.BAD_REQUEST, // a parameter that is not known
-                HttpStatus.UNAUTHORIZED, // a token that is not good, even where none is needed
                 HttpStatus.SERVICE_UNAVAILABLE));
         if (!Arrays.stream(Role.values()).allMatch(role -> role.may(permission)) && permission != Permission.NONE) {
             refusals.add(HttpStatus.FORBIDDEN);
+        }
+        if (permission != Permission.NONE || takesBody(route)) { // without a token, or what is sent for one is not good
+            refusals.add(HttpStatus.UNAUTHORIZED);
         }
         for (MethodParameter parameter : route.getMethodParameters()) {
             RequestHeader header = parameter.getParameterAnnotation(RequestHeader.class);
@@ -152,6 +154,11 @@ class OpenApiConfiguration {
             refusals.add(HttpStatus.CONFLICT);
         }
         return refusals;
+    }
+
+    private static boolean takesBody(HandlerMethod route) {
+        return Arrays.stream(route.getMethodParameters())
+                .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestBody.class));
     }
 
     private static boolean changesSomething(RequestMapping mapping) {

@@ -3,11 +3,13 @@ package dev.daybook.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.function.Predicate.isEqual;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.daybook.server.HubClient.Event;
 import dev.daybook.server.Operator.Line;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -137,10 +139,11 @@ class MainJobEndToEndTest {
 
         @Test
         void printsLineForLineWhatAnsiblePrints() {
-            assertThat(admin.log(job)).extracting(Line::content).containsExactlyElementsOf(itself.lines());
-            assertThat(itself.lines())
-                    .filteredOn(line -> line.contains("(item="))
-                    .hasSize(LOOP + 2);
+            assertSameLines(admin.log(job).stream().map(Line::content).toList(), itself.lines());
+            assertThat(itself.lines().stream()
+                            .filter(line -> line.matches("ok: .* => \\(item=\\d+\\)"))
+                            .count())
+                    .isEqualTo(LOOP);
             assertThat(itself.lines()).anyMatch(line -> line.contains("Das war Absicht, 世界"));
         }
 
@@ -164,7 +167,7 @@ class MainJobEndToEndTest {
             List<Event> batches = Stream.concat(untilItSpoke.stream(), fromThenOn.stream())
                     .filter(event -> event.kind().equals("lines"))
                     .toList();
-            assertThat(batches.stream().flatMap(event -> lines(event))).containsExactlyElementsOf(admin.log(job));
+            assertSameLines(batches.stream().flatMap(event -> lines(event)).toList(), admin.log(job));
             assertThat(batches)
                     .allSatisfy(batch -> assertThat(batch.data().path("first").longValue())
                             .isEqualTo(lines(batch).findFirst().orElseThrow().number()));
@@ -196,8 +199,8 @@ class MainJobEndToEndTest {
             assertThat(recap(admin.hosts(job))).isEqualTo(recapOf(itself.lines()));
             assertThat(recap(admin.hosts(job)))
                     .isEqualTo(Map.of(
-                            ONE, List.of(8, 3, 0, 0, 1, 1, 1),
-                            TWO, List.of(9, 3, 0, 0, 1, 1, 1)));
+                            ONE, List.of(7, 3, 0, 0, 1, 1, 1),
+                            TWO, List.of(8, 3, 0, 0, 1, 1, 1)));
         }
 
         @Test
@@ -222,7 +225,7 @@ class MainJobEndToEndTest {
             assertThat(log)
                     .filteredOn(line -> line.content().equals("changed: [" + TWO + "]"))
                     .extracting(Line::host, Line::task)
-                    .contains(org.assertj.core.groups.Tuple.tuple(TWO, "Change something"));
+                    .contains(tuple(TWO, "Change something"));
             assertThat(admin.log(job, "skipped"))
                     .isEqualTo(log.stream()
                             .filter(line -> line.level().equals("skipped"))
@@ -232,8 +235,8 @@ class MainJobEndToEndTest {
 
         @Test
         void remembersTheHostKeyOfTheFirstContact() {
-            assertThat(admin.server(serverOne).path("host_key").stringValue()).isEqualTo(one.hostKey());
-            assertThat(admin.server(serverTwo).path("host_key").stringValue()).isEqualTo(two.hostKey());
+            assertPinned(serverOne, one.hostKey());
+            assertPinned(serverTwo, two.hostKey());
         }
 
         @Test
@@ -385,7 +388,7 @@ class MainJobEndToEndTest {
         }
 
         @Test
-        void isToldInOrderByTheWholeStory() {
+        void isToldWithWhoCancelledItAndWhy() {
             List<JsonNode> own = about(job, story(admin.reads("/api/events?after=0")));
             assertThat(types(own).stream().filter(isEqual("OutputRecorded").negate()))
                     .containsExactly("JobQueued", "JobStarted", "JobCancelRequested", "JobFinished");
@@ -439,18 +442,18 @@ class MainJobEndToEndTest {
                 String server = admin.addsServer(name, machine, credential);
                 assertThat(admin.server(server).path("host_key").isNull()).isTrue();
                 assertEnded(admin.waitsFor(pings(server, Map.of())), "success", "exit", 0);
-                assertThat(admin.server(server).path("host_key").stringValue()).isEqualTo(known);
+                assertPinned(server, known);
 
                 machine.becomeAnother(keyType);
 
                 String job = pings(server, Map.of());
                 assertEnded(admin.waitsFor(job), "failed", "host_key_changed", 4);
                 assertUnreachable(job, name, "Host key verification failed");
-                assertThat(admin.server(server).path("host_key").stringValue()).isEqualTo(known);
+                assertPinned(server, known);
 
                 admin.http().delete("/api/servers/" + server + "/host-key").expect(200);
                 assertEnded(admin.waitsFor(pings(server, Map.of())), "success", "exit", 0);
-                assertThat(admin.server(server).path("host_key").stringValue()).isEqualTo(machine.hostKey());
+                assertPinned(server, machine.hostKey());
             }
         }
 
@@ -560,10 +563,9 @@ class MainJobEndToEndTest {
                     over.countDown();
                 }
                 List<Line> log = admin.log(job);
-                assertThat(log).hasSizeGreaterThan(1_000);
+                assertThat(log.size()).isGreaterThan(1_000);
                 for (Future<List<Line>> watcher : watchers) {
-                    assertThat(watcher.get(LONGEST.toSeconds(), TimeUnit.SECONDS))
-                            .isEqualTo(log);
+                    assertSameLines(watcher.get(LONGEST.toSeconds(), TimeUnit.SECONDS), log);
                 }
             }
         }
@@ -593,7 +595,7 @@ class MainJobEndToEndTest {
         try (InputStream in = MainJobEndToEndTest.class.getResourceAsStream("/e2e/" + file)) {
             return new String(in.readAllBytes(), UTF_8);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -605,6 +607,27 @@ class MainJobEndToEndTest {
                 .as(job.toString())
                 .isEqualTo(List.of(status, reason, exitCode));
         assertThat(job.path("completed_at").stringValue()).isNotBlank();
+    }
+
+    /** Says where the first difference is: nobody reads a failure of thousands of lines. */
+    private static void assertSameLines(List<?> seen, List<?> expected) {
+        int same = 0;
+        while (same < Math.min(seen.size(), expected.size()) && seen.get(same).equals(expected.get(same))) {
+            same++;
+        }
+        assertThat(seen.subList(same, Math.min(same + 3, seen.size())).toString())
+                .as("from line %d on", same + 1)
+                .isEqualTo(expected.subList(same, Math.min(same + 3, expected.size()))
+                        .toString());
+    }
+
+    /** Servers are shown by another read model than jobs, which may be a moment behind. */
+    private static void assertPinned(String server, String hostKey) {
+        Await.until(
+                "the host key is pinned",
+                Duration.ofSeconds(30),
+                () -> admin.server(server).path("host_key").stringValue(""),
+                isEqual(hostKey));
     }
 
     // Live streams

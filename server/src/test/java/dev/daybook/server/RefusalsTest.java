@@ -54,6 +54,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,7 +64,9 @@ class RefusalsTest {
     private static final Hub HUB = Hub.shared();
     private static final HubClient ADMIN = HUB.admin();
     private static final Requests REQUESTS = Requests.of(ADMIN);
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Half a character can be written in JSON, but not in UTF-8. */
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private static final String PLAYBOOK = """
             - name: Nothing to do
@@ -255,7 +258,7 @@ class RefusalsTest {
         @Test
         void withHostileTextsIsRefusedOrKeepsThemAsTheyAre() {
             hostileTexts().forEach((kind, text) -> {
-                if (text.length() > 3_000 || text.contains("\ud800") && !text.contains("\udc00")) {
+                if (text.length() > 3_000 || !UTF_8.newEncoder().canEncode(text)) {
                     return; // too long is another test; half a character cannot be sent in UTF-8
                 }
                 String name = UUID.randomUUID() + " " + text;
@@ -334,10 +337,11 @@ class RefusalsTest {
 
         @Test
         void isRefusedWhenItWasMadeOfAnOldOne() {
-            ADMIN.put(path + "/content", edit("1"), "If-Match", "\"0\"").expect(200);
-            refused(ADMIN.put(path + "/content", edit("2"), "If-Match", "\"0\""), 412, "stale_version");
+            String seen = "\"" + playbook.path("version").longValue() + "\"";
+            ADMIN.put(path + "/content", edit("1"), "If-Match", seen).expect(200);
+            refused(ADMIN.put(path + "/content", edit("2"), "If-Match", seen), 412, "stale_version");
             refused(ADMIN.put(path + "/content", edit("2"), "If-Match", "\"99\""), 412, "stale_version");
-            refused(ADMIN.post(path + "/restore", Map.of("version", 1), "If-Match", "\"0\""), 412, "stale_version");
+            refused(ADMIN.post(path + "/restore", Map.of("version", 1), "If-Match", seen), 412, "stale_version");
         }
 
         @Test
@@ -349,7 +353,7 @@ class RefusalsTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"0", "-1", "99", "abc", "1e1", "99999999999999999999", "%00", "1%20"})
+        @ValueSource(strings = {"0", "-1", "99", "abc", "1e1", "99999999999999999999", "1%20"})
         void thatIsNotThereIsNotFound(String number) {
             refused(ADMIN.get(path + "/versions/" + number), 404, "not_found");
             refused(ADMIN.get(path + "/content?version=" + number), 404, "not_found");
@@ -492,7 +496,7 @@ class RefusalsTest {
 
         @Test
         void thatIsNotThereIsNotFound() {
-            for (String id : List.of(UUID.randomUUID().toString(), "abc", "%00", "1", "..%5C", "a".repeat(4_000))) {
+            for (String id : List.of(UUID.randomUUID().toString(), "abc", "1", "..", "a".repeat(4_000))) {
                 refused(ADMIN.get("/api/jobs/" + id), 404, "not_found");
                 refused(ADMIN.get("/api/jobs/" + id + "/hosts"), 404, "not_found");
                 refused(ADMIN.get("/api/jobs/" + id + "/logs"), 404, "not_found");
@@ -545,8 +549,8 @@ class RefusalsTest {
                     .body()
                     .path("id")
                     .stringValue();
-            for (Object reason : List.of("\ud800", "a\udc00b", "x".repeat(501), 1.5, List.of("x"), Map.of())) {
-                assertRefused(ADMIN.post("/api/jobs/" + id + "/cancel", wrong("reason", reason)));
+            for (Object reason : List.of("\ud800", "a\udc00b", "a\u0000b", "x".repeat(501), List.of("x"), Map.of())) {
+                assertRefused(post("/api/jobs/" + id + "/cancel", Map.of("reason", reason)));
             }
             malformed(ADMIN.post("/api/jobs/" + id + "/cancel", Map.of("raeson", "x")));
             malformed(ADMIN.post("/api/jobs/" + id + "/cancel", "{"));
@@ -566,13 +570,9 @@ class RefusalsTest {
         }
 
         private Answer job(String field, Object value) {
-            return ADMIN.post("/api/jobs", wrong(field, value));
-        }
-
-        private Map<String, Object> wrong(String field, Object value) {
-            Map<String, Object> body = field.equals("reason") ? new HashMap<>() : valid();
+            Map<String, Object> body = valid();
             body.put(field, value);
-            return body;
+            return post("/api/jobs", body);
         }
 
         private Answer job(Map<String, Object> wrong) {
@@ -640,7 +640,7 @@ class RefusalsTest {
         void withAFieldThatIsNotKnownIsMalformedAndTheFieldIsNamed() {
             JsonNode problem = malformed(ADMIN.post("/api/servers", Map.of("hostname", unique, "ipAddress", "x")));
             assertThat(problem.path("detail").stringValue()).contains("Unknown field");
-            malformed(ADMIN.post("/api/servers", Map.of("\ud800", "x")));
+            malformed(post("/api/servers", Map.of("\ud800", "x")));
             malformed(ADMIN.post("/api/auth/login", Map.of("username", "x", "password", "y", "role", "super_admin")));
         }
 
@@ -720,7 +720,7 @@ class RefusalsTest {
 
         @Test
         void withAnIdThatIsNoneIsNotFound() {
-            for (String id : List.of("abc", "1", "%00", "%F0%9F%98%80", "'%20or%201=1", "a".repeat(4_000), "%22")) {
+            for (String id : List.of("abc", "1", "%F0%9F%98%80", "'%20or%201=1", "a".repeat(4_000), "%22")) {
                 refused(ADMIN.get("/api/servers/" + id), 404, "not_found");
                 refused(ADMIN.get("/api/credentials/" + id), 404, "not_found");
                 refused(ADMIN.get("/api/playbooks/" + id), 404, "not_found");
@@ -735,9 +735,17 @@ class RefusalsTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {
-                    "/api/servers/a;b=c", "/api//servers", "/api/%2e%2e/api/servers", "/api/servers/a%2Fb",
-                    "/api/../api/servers", "/api/servers/%5c", "/api/servers/%0a", "/api/servers/a%25b",
-                    "/api/servers/\u00fc"
+                    "/api/servers/a;b=c",
+                    "/api//servers",
+                    "/api/%2e%2e/api/servers",
+                    "/api/servers/a%2Fb",
+                    "/api/../api/servers",
+                    "/api/servers/%5c",
+                    "/api/servers/%0a",
+                    "/api/servers/a%25b",
+                    "/api/servers/\u00fc",
+                    "/api/jobs/%00",
+                    "/api/jobs/%00"
                 })
         void thatNoClientWritesIsRefusedInTheSameForm(String target) {
             assertRefused(REQUESTS.raw(target));
@@ -932,8 +940,10 @@ class RefusalsTest {
         }
 
         @Test
-        void thatIsNotGoodIsRefusedEvenWhereNoneIsNeeded() {
-            refused(HUB.nobody().withToken("x").get("/api/health"), 401, "invalid_token");
+        void thatIsNotGoodDoesNoHarmWhereNoneIsNeeded() {
+            HUB.nobody().withToken("x").get("/api/health").expect(200);
+            assertThat(HUB.nobody().withToken("x").signIn("admin", HUB.adminPassword()))
+                    .isNotBlank();
         }
 
         private static String token() {
@@ -969,19 +979,13 @@ class RefusalsTest {
                                 Requests asRole = Requests.of(HUB.as(role));
                                 if (route.permission() == Permission.NONE || role.may(route.permission())) {
                                     int status = send(asRole, route);
-                                    if (!route.path().equals("/api/auth/me")
-                                            && !route.path().equals("/api/auth/login")
-                                            && !route.path().equals("/api/auth/refresh")) {
+                                    if (!route.path()
+                                            .startsWith("/api/auth/")) { // where 401 says that there is no such account
                                         assertThat(status).isNotIn(401, 403).isLessThan(500);
                                     }
                                 } else {
                                     refused(
-                                            asRole.json(
-                                                    route.method(),
-                                                    route.anywhere(),
-                                                    body(route),
-                                                    "Accept",
-                                                    route.accept()),
+                                            asRole.json(route.method(), route.anywhere(), body(route), headers(route)),
                                             403,
                                             "forbidden");
                                 }
@@ -996,12 +1000,7 @@ class RefusalsTest {
                             route.toString(),
                             () -> refused(
                                     Requests.of(HUB.nobody())
-                                            .json(
-                                                    route.method(),
-                                                    route.anywhere(),
-                                                    body(route),
-                                                    "Accept",
-                                                    route.accept()),
+                                            .json(route.method(), route.anywhere(), body(route), headers(route)),
                                     401,
                                     "unauthorized")));
         }
@@ -1019,9 +1018,17 @@ class RefusalsTest {
             return route.method().equals("GET") || route.method().equals("DELETE") ? "" : "{}";
         }
 
+        private static String[] headers(Route route) {
+            return new String[] {
+                "Accept",
+                route.accept(),
+                "Content-Type",
+                route.path().endsWith("/upload") ? "multipart/form-data; boundary=b" : "application/json"
+            };
+        }
+
         private static int send(Requests requests, Route route) {
-            return requests.status(
-                    route.method(), route.anywhere(), body(route).getBytes(UTF_8), "Accept", route.accept());
+            return requests.status(route.method(), route.anywhere(), body(route).getBytes(UTF_8), headers(route));
         }
     }
 
@@ -1198,7 +1205,7 @@ class RefusalsTest {
                                                         "private_key",
                                                         key));
                                 body.put(target.getKey(), target.getKey().equals("tags") ? List.of(text) : text);
-                                Answer answer = ADMIN.post(target.getValue(), body);
+                                Answer answer = post(target.getValue(), body);
                                 if (answer.status() == 201) {
                                     JsonNode kept = answer.body().path(target.getKey());
                                     assertThat(kept.isArray() ? kept.get(0).stringValue() : kept.stringValue(""))
@@ -1237,7 +1244,11 @@ class RefusalsTest {
         @Test
         void asANameIsNobody() {
             hostileTexts().forEach((kind, text) -> {
-                Answer answer = HUB.nobody().post("/api/auth/login", Map.of("username", text, "password", text));
+                Answer answer = Requests.of(HUB.nobody())
+                        .json(
+                                "POST",
+                                "/api/auth/login",
+                                JSON.writeValueAsString(Map.of("username", text, "password", text)));
                 assertThat(answer.status()).as(kind).isIn(401, 413, 422);
                 assertRefused(answer, kind);
             });
@@ -1334,6 +1345,10 @@ class RefusalsTest {
         texts.put("long", "x".repeat(2_000));
         texts.put("very long", "\u20ac".repeat(200_000));
         return texts;
+    }
+
+    private static Answer post(String path, Object body) {
+        return REQUESTS.json("POST", path, JSON.writeValueAsString(body));
     }
 
     private JsonNode playbook(String content) {

@@ -20,6 +20,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Duration;
@@ -69,7 +70,11 @@ class JobCommandController {
             @Nullable Map<String, @Nullable Object> extraVars,
             @Nullable @Min(1) @Max(MOST_SECONDS) Long timeoutSeconds) {}
 
-    record CancelRequest(@Nullable @Size(max = 500) String reason) {
+    record CancelRequest(
+            @Nullable
+            @Size(max = 500)
+            @Pattern(regexp = "[\\n\\r\\t[^\\p{Cc}\\p{Cs}]]*", message = "must not have control characters")
+            String reason) {
         static final CancelRequest WITHOUT_REASON = new CancelRequest(null);
     }
 

@@ -16,7 +16,9 @@ import dev.daybook.command.job.JobCommandController.NewJob;
 import dev.daybook.platform.messaging.Views;
 import dev.daybook.platform.web.InvalidRequest;
 import dev.daybook.platform.web.Problem.FieldError;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,11 +64,12 @@ class PlaybookRuns {
                         optional(views.find(
                                 new FindPlaybookVersion(playbook, asked.version()), PlaybookVersionView.class)),
                         views.list(new FindServers(servers), ServerView.class))
-                .map(found ->
-                        spec(found.getT1().orElse(null), found.getT2().orElse(null), servers, found.getT3(), vars));
+                .map(found -> spec(
+                        asked, found.getT1().orElse(null), found.getT2().orElse(null), servers, found.getT3(), vars));
     }
 
     private static JobSpec spec(
+            NewJob asked,
             @Nullable PlaybookView playbook,
             @Nullable PlaybookVersionView version,
             List<ServerId> wanted,
@@ -88,7 +91,7 @@ class PlaybookRuns {
                         "The playbook asks for " + String.join(", ", missing) + " (vars_prompt): give a value"));
             }
         }
-        List<Target> targets = targets(wanted, found, errors);
+        List<Target> targets = targets(serverField(asked), wanted, found, errors);
         if (version == null || !errors.isEmpty()) {
             throw InvalidRequest.fields(errors);
         }
@@ -96,17 +99,18 @@ class PlaybookRuns {
                 version.playbookId(), version.playbookName(), version.number(), version.content(), targets, vars);
     }
 
-    private static List<Target> targets(List<ServerId> wanted, List<ServerView> found, List<FieldError> errors) {
+    private static List<Target> targets(
+            String field, List<ServerId> wanted, List<ServerView> found, List<FieldError> errors) {
         Map<ServerId, ServerView> known = found.stream().collect(Collectors.toMap(ServerView::id, Function.identity()));
         List<Target> targets = new ArrayList<>();
         for (ServerId id : wanted) {
             ServerView server = known.get(id);
             if (server == null) {
-                errors.add(new FieldError("server_ids", "There is no server " + id));
+                errors.add(new FieldError(field, "There is no server " + id));
             } else if (!server.active()) {
-                errors.add(new FieldError("server_ids", server.hostname() + " is not active"));
+                errors.add(new FieldError(field, server.hostname() + " is not active"));
             } else if (server.connection() == Connection.SSH && server.credentialId() == null) {
-                errors.add(new FieldError("server_ids", server.hostname() + " has no credential to sign in with"));
+                errors.add(new FieldError(field, server.hostname() + " has no credential to sign in with"));
             } else {
                 targets.add(new Target(id, server.hostname()));
             }
@@ -120,7 +124,7 @@ class PlaybookRuns {
             return List.of();
         }
         List<String> texts = asked.serverIds() == null ? List.of(asked.serverId()) : asked.serverIds();
-        String field = asked.serverIds() == null ? "server_id" : "server_ids";
+        String field = serverField(asked);
         Set<ServerId> ids = new LinkedHashSet<>();
         for (String text : texts) {
             ServerId id = id(field, text, ServerId::of, errors);
@@ -129,6 +133,11 @@ class PlaybookRuns {
             }
         }
         return List.copyOf(ids);
+    }
+
+    /** The field that was sent. */
+    private static String serverField(NewJob asked) {
+        return asked.serverIds() == null ? "server_id" : "server_ids";
     }
 
     private Map<String, Object> vars(@Nullable Map<String, @Nullable Object> asked, List<FieldError> errors) {
@@ -140,10 +149,23 @@ class PlaybookRuns {
                 errors.add(new FieldError("extra_vars", "Not the name of a variable: " + name));
             }
         }
+        if (!isText(asked)) {
+            errors.add(new FieldError("extra_vars", "has half of a surrogate pair, which is not a character"));
+        }
         if (json.writeValueAsBytes(asked).length > MOST_VARS_BYTES) {
             errors.add(new FieldError("extra_vars", "must not be more than " + MOST_VARS_BYTES + " bytes of JSON"));
         }
         return new HashMap<>(asked);
+    }
+
+    /** JSON can say half a character; no file that Ansible reads can. */
+    private static boolean isText(@Nullable Object value) {
+        return switch (value) {
+            case String text -> StandardCharsets.UTF_8.newEncoder().canEncode(text);
+            case Collection<?> values -> values.stream().allMatch(PlaybookRuns::isText);
+            case Map<?, ?> values -> isText(values.keySet()) && isText(values.values());
+            case null, default -> true;
+        };
     }
 
     private static <T> @Nullable T id(String field, String text, Function<String, T> parse, List<FieldError> errors) {

@@ -92,6 +92,9 @@ final class UploadForm {
             if (read > MOST_READ) {
                 throw PlaybookFile.tooLarge();
             }
+            if (part.headers().getContentDisposition().getName() == null) {
+                throw InvalidRequest.malformed("A part of the form has no name");
+            }
             switch (part) {
                 case FormPartEvent text
                 when TEXTS.contains(text.name()) -> {

@@ -16,8 +16,10 @@ import java.util.HexFormat;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Refresh tokens, each good for one use. Those that follow from one sign-in are a family; one that is used a second time
@@ -29,11 +31,17 @@ class RefreshTokens {
 
     private final SecureRandom random = new SecureRandom();
     private final JdbcTemplate jdbc;
+    private final TransactionTemplate transactions;
     private final Clock clock;
     private final Duration lifetime;
 
-    RefreshTokens(JdbcTemplate jdbc, Clock clock, @Value("${daybook.refresh-token-lifetime:P30D}") Duration lifetime) {
+    RefreshTokens(
+            JdbcTemplate jdbc,
+            JdbcTransactionManager transactions,
+            Clock clock,
+            @Value("${daybook.refresh-token-lifetime:P30D}") Duration lifetime) {
         this.jdbc = jdbc;
+        this.transactions = new TransactionTemplate(transactions);
         this.clock = clock;
         this.lifetime = lifetime;
     }
@@ -59,12 +67,18 @@ class RefreshTokens {
         if (!stored.expiresAt().isAfter(now())) {
             throw NotSignedIn.expired();
         }
-        if (jdbc.update("update refresh_token set used = true where hash = ? and not used", hash) == 0) {
+        UserId user = UserId.of(stored.userId());
+        String next = transactions.execute(_ -> isFirstUse(hash) ? issue(stored.family(), user) : null);
+        if (next == null) {
             jdbc.update("delete from refresh_token where family = ?", stored.family());
             throw NotSignedIn.invalid();
         }
-        UserId user = UserId.of(stored.userId());
-        return new Next(user, issue(stored.family(), user));
+        return new Next(user, next);
+    }
+
+    /** Who comes second waits here until the first has its next token, so that this goes with the family. */
+    private boolean isFirstUse(String hash) {
+        return jdbc.update("update refresh_token set used = true where hash = ? and not used", hash) == 1;
     }
 
     /** The first token of a new family, after which that user has no other. */

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -70,7 +71,7 @@ class DatabaseConfiguration {
     }
 
     @Bean(destroyMethod = "dispose")
-    ConnectionPool connectionFactory(Database database) {
+    ConnectionPool readers(Database database) {
         return new ConnectionPool(ConnectionPoolConfiguration.builder(
                         ConnectionFactories.get(database.url().r2dbcOptions(database.password())))
                 .name("readers")
@@ -80,6 +81,12 @@ class DatabaseConfiguration {
                 .maxAcquireTime(Duration.ofSeconds(10))
                 .validationQuery("select 1")
                 .build());
+    }
+
+    @Bean
+    @Primary
+    ConnectionFactory connectionFactory(ConnectionPool readers) {
+        return new WholeAcquisitions(readers);
     }
 
     /** The one that writes; R2DBC only reads. */

@@ -1,6 +1,7 @@
 package dev.daybook.platform.identity;
 
 import dev.daybook.platform.secret.SecretStore;
+import dev.daybook.platform.web.InvalidRequest;
 import dev.daybook.platform.web.ProblemHandler;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.web.filter.reactive.ServerWebExchangeContextFilter;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
@@ -71,6 +73,13 @@ class SecurityConfiguration {
                                 (exchange, _) -> problems.handle(exchange, whyNobody(exchange)))
                         .accessDeniedHandler(problems::handle))
                 .build();
+    }
+
+    /** What the firewall keeps out, such as an address with {@code //} or {@code %00}, is a refusal like any other. */
+    @Bean
+    ServerExchangeRejectedHandler rejectedRequests(ProblemHandler problems) {
+        return (exchange, _) -> problems.handle(
+                exchange, InvalidRequest.malformed("The address or a header has characters that are not accepted"));
     }
 
     /** Empty without a good token: where none is needed, a bad one does no harm. */

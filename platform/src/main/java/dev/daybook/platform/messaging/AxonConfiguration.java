@@ -33,6 +33,7 @@ import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.axonframework.queryhandling.SimpleQueryBus;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -165,7 +166,15 @@ class AxonConfiguration {
     }
 
     @Autowired
-    void processors(EventProcessingConfigurer events, StallWatch stalls, @Value("${daybook.node-id}") String nodeId) {
+    void processors(
+            EventProcessingConfigurer events,
+            StallWatch stalls,
+            ObjectProvider<PromptSource> source,
+            @Value("${daybook.node-id}") String nodeId,
+            @Value("${" + WITHOUT_AXON_SERVER + "}") boolean axonServer) {
+        if (!axonServer) { // whose own streams tell when there is something new
+            events.configureDefaultStreamableMessageSource(_ -> source.getObject());
+        }
         events.usingPooledStreamingEventProcessors(
                         (_, processor) -> processor.initialSegmentCount(1).batchSize(BATCH))
                 .byDefaultAssignHandlerTypesTo(handler -> group(handler, nodeId))

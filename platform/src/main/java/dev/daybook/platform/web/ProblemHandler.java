@@ -9,6 +9,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -22,6 +24,8 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.support.WebExchangeBindException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.server.MethodNotAllowedException;
@@ -32,6 +36,7 @@ import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
@@ -103,9 +108,7 @@ public final class ProblemHandler implements WebExceptionHandler {
                         invalid.getParameterValidationResults().stream()
                                 .flatMap(result -> result.getResolvableErrors().stream()
                                         .map(error -> new FieldError(
-                                                snakeCase(text(result.getMethodParameter()
-                                                        .getParameterName())),
-                                                text(error.getDefaultMessage()))))
+                                                name(result.getMethodParameter()), text(error.getDefaultMessage()))))
                                 .toList(),
                         requestId);
             case ResponseStatusException status when tooLarge(status) -> tooLarge(requestId);
@@ -183,14 +186,32 @@ public final class ProblemHandler implements WebExceptionHandler {
                             List.of(new FieldError(field, "is not known here")),
                             requestId);
                 }
-                case DatabindException wrong
-                when !wrong.getPath().isEmpty() -> {
+                case TypeMismatchException _
+                when failure instanceof ServerWebInputException input && input.getMethodParameter() != null -> {
+                    String parameter = name(input.getMethodParameter());
+                    return problem(
+                            HttpStatus.UNPROCESSABLE_CONTENT,
+                            "validation_failed",
+                            parameter + " has the wrong type or value",
+                            List.of(new FieldError(parameter, "has the wrong type or value")),
+                            requestId);
+                }
+                case JacksonException wrong
+                when isWrongValue(wrong) && !wrong.getPath().isEmpty() -> {
                     String field = path(wrong);
                     return problem(
                             HttpStatus.UNPROCESSABLE_CONTENT,
                             "validation_failed",
                             field + " has the wrong type or value",
                             List.of(new FieldError(field, "has the wrong type or value")),
+                            requestId);
+                }
+                case DatabindException _ -> {
+                    return problem(
+                            HttpStatus.BAD_REQUEST,
+                            "malformed",
+                            "The body is not such an object as is wanted here",
+                            List.of(),
                             requestId);
                 }
                 case JacksonException _ -> {
@@ -211,7 +232,22 @@ public final class ProblemHandler implements WebExceptionHandler {
                 requestId);
     }
 
-    private static String path(DatabindException wrong) {
+    /** JSON, but not what is wanted; or a number that is too large for its field. */
+    private static boolean isWrongValue(JacksonException failure) {
+        return failure instanceof DatabindException || failure instanceof InputCoercionException;
+    }
+
+    /** The parameter as the client calls it. */
+    private static String name(MethodParameter parameter) {
+        RequestHeader header = parameter.getParameterAnnotation(RequestHeader.class);
+        if (header != null && !header.name().isEmpty()) {
+            return header.name();
+        }
+        RequestParam named = parameter.getParameterAnnotation(RequestParam.class);
+        return named != null && !named.name().isEmpty() ? named.name() : snakeCase(text(parameter.getParameterName()));
+    }
+
+    private static String path(JacksonException wrong) {
         StringBuilder path = new StringBuilder();
         for (JacksonException.Reference step : wrong.getPath()) {
             if (step.getPropertyName() == null) {

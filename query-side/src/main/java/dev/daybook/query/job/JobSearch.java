@@ -30,6 +30,9 @@ class JobSearch {
             "completed_at", "completed_at",
             "status", "status");
 
+    /** Whatever a client says: a text with an emoji cannot be compared with a column in ASCII as it is. */
+    private static final String ID = "convert(? using ascii)";
+
     private final DatabaseClient database;
     private final R2dbcConverter rows;
     private final JsonMapper json;
@@ -57,15 +60,15 @@ class JobSearch {
             values.add(status(filter.status()).text());
         }
         if (filter.playbook_id() != null) {
-            conditions.add("playbook_id = ?");
+            conditions.add("playbook_id = " + ID);
             values.add(filter.playbook_id());
         }
         if (filter.user_id() != null) {
-            conditions.add("user_id = ?");
+            conditions.add("user_id = " + ID);
             values.add(filter.user_id());
         }
         if (filter.server_id() != null) {
-            conditions.add("id in (select job_id from job_target where server_id = ?)");
+            conditions.add("id in (select job_id from job_target where server_id = " + ID + ")");
             values.add(filter.server_id());
         }
         String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
