@@ -241,7 +241,7 @@ class MainJobEndToEndTest {
 
         @Test
         void isToldInOrderByTheWholeStory() {
-            List<JsonNode> story = story(admin.reads("/api/events?after=0"));
+            List<JsonNode> story = story(readThroughTheEndOf(job));
             assertThat(story.stream().map(event -> event.path("position").longValue()))
                     .containsExactlyElementsOf(upTo(story.size()));
             assertThat(story)
@@ -285,7 +285,7 @@ class MainJobEndToEndTest {
 
         @Test
         void tellsNoSecretToAnybody() {
-            String story = admin.reads("/api/events?after=0");
+            String story = readThroughTheEndOf(job);
             assertThat(story).contains(ONE).doesNotContain(CANARY);
             assertThat(key.privateKey().lines().filter(line -> line.length() >= 60))
                     .isNotEmpty()
@@ -389,7 +389,7 @@ class MainJobEndToEndTest {
 
         @Test
         void isToldWithWhoCancelledItAndWhy() {
-            List<JsonNode> own = about(job, story(admin.reads("/api/events?after=0")));
+            List<JsonNode> own = about(job, story(readThroughTheEndOf(job)));
             assertThat(types(own).stream().filter(isEqual("OutputRecorded").negate()))
                     .containsExactly("JobQueued", "JobStarted", "JobCancelRequested", "JobFinished");
             assertThat(types(own).getLast()).isEqualTo("JobFinished");
@@ -702,6 +702,15 @@ class MainJobEndToEndTest {
 
     private static List<JsonNode> story(String text) {
         return text.lines().map(JSON::readTree).toList();
+    }
+
+    /** The whole of it, as it is told; it may be a moment behind what is shown of the job. */
+    private static String readThroughTheEndOf(String job) {
+        return Await.until(
+                "the story tells the end of the job",
+                Duration.ofSeconds(60),
+                () -> admin.reads("/api/events?after=0"),
+                text -> types(about(job, story(text))).contains("JobFinished"));
     }
 
     /** The job's own events and those of its output. */

@@ -456,7 +456,7 @@ class RefusalsTest {
             invalid(job("extra_vars", "a=b"), "extra_vars");
             invalid(job("extra_vars", List.of()), "extra_vars");
             invalid(job("extra_vars", 1), "extra_vars");
-            for (String name : List.of("", " ", "a-b", "1a", "a b", "\u00fcber", "a\u0000", "a\n", "{{a}}", "\ud800")) {
+            for (String name : List.of("", " ", "a-b", "1a", "a b", "\u00fcber", "a\u0000", "a\n", "{{a}}")) {
                 invalid(job("extra_vars", Map.of(name, 1)), "extra_vars");
             }
             invalid(job("extra_vars", Map.of("a".repeat(256), 1)), "extra_vars");
@@ -465,7 +465,8 @@ class RefusalsTest {
         @Test
         void withVariablesThatCannotBeKeptIsRefused() {
             invalid(job("extra_vars", Map.of("half", "\ud800")), "extra_vars");
-            invalid(job("extra_vars", Map.of("deep", List.of(Map.of("\udc00", 1)))), "extra_vars");
+            invalid(job("extra_vars", Map.of("deep", List.of(Map.of("a", "b\udc00")))), "extra_vars");
+            malformed(job("extra_vars", Map.of("\ud800", 1)));
         }
 
         @Test
@@ -496,7 +497,7 @@ class RefusalsTest {
 
         @Test
         void thatIsNotThereIsNotFound() {
-            for (String id : List.of(UUID.randomUUID().toString(), "abc", "1", "..", "a".repeat(4_000))) {
+            for (String id : List.of(UUID.randomUUID().toString(), "abc", "1", "a.b", "a".repeat(4_000))) {
                 refused(ADMIN.get("/api/jobs/" + id), 404, "not_found");
                 refused(ADMIN.get("/api/jobs/" + id + "/hosts"), 404, "not_found");
                 refused(ADMIN.get("/api/jobs/" + id + "/logs"), 404, "not_found");

@@ -3,7 +3,6 @@ package dev.daybook.command.credential;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 
-import dev.daybook.api.CommandRefused;
 import dev.daybook.api.credential.CredentialCommand.AddCredential;
 import dev.daybook.api.credential.CredentialCommand.ReplaceKey;
 import dev.daybook.api.credential.CredentialEvent;
@@ -12,7 +11,6 @@ import dev.daybook.api.credential.CredentialEvent.CredentialKeyReplaced;
 import dev.daybook.api.credential.CredentialId;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
-import org.axonframework.eventsourcing.conflictresolution.ConflictResolver;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CreationPolicy;
@@ -35,8 +33,7 @@ class Credential {
 
     /** The key that is there already replaces nothing. */
     @CommandHandler
-    long decide(ReplaceKey command, ConflictResolver sinceExpected) {
-        refuseWhenStale(sinceExpected);
+    long decide(ReplaceKey command) {
         if (!command.key().fingerprint().equals(fingerprint)) {
             apply(new CredentialKeyReplaced(id, command.key()));
         }
@@ -52,14 +49,6 @@ class Credential {
             }
             case CredentialKeyReplaced replaced -> fingerprint = replaced.key().fingerprint();
         }
-    }
-
-    /** Without this Axon would see it only while committing, when nobody turns it into a refusal any more. */
-    private static void refuseWhenStale(ConflictResolver sinceExpected) {
-        sinceExpected.detectConflicts(
-                unseen -> !unseen.isEmpty(),
-                conflict -> CommandRefused.stale("It was changed in the meantime: read it again, version "
-                        + conflict.expectedVersion() + " is not the current one"));
     }
 
     Credential() {} // Axon rebuilds a credential from its events through this

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
-import org.axonframework.eventsourcing.conflictresolution.ConflictResolver;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CreationPolicy;
@@ -40,8 +39,7 @@ class Playbook {
     }
 
     @CommandHandler
-    long decide(SavePlaybookVersion command, ConflictResolver sinceExpected) {
-        refuseWhenStale(sinceExpected);
+    long decide(SavePlaybookVersion command) {
         if (!command.content().sameFilesAs(versions.getLast())) {
             apply(new PlaybookVersionSaved(id, next(), command.content(), command.message(), null));
         }
@@ -49,8 +47,7 @@ class Playbook {
     }
 
     @CommandHandler
-    long decide(RestorePlaybookVersion command, ConflictResolver sinceExpected) {
-        refuseWhenStale(sinceExpected);
+    long decide(RestorePlaybookVersion command) {
         if (command.number() < 1 || command.number() > versions.size()) {
             throw CommandRefused.invalid("version", "The playbook has no version " + command.number());
         }
@@ -67,14 +64,6 @@ class Playbook {
             case PlaybookUploaded uploaded -> id = uploaded.playbookId();
             case PlaybookVersionSaved saved -> versions.add(saved.content());
         }
-    }
-
-    /** Without this Axon would see it only while committing, when nobody turns it into a refusal any more. */
-    private static void refuseWhenStale(ConflictResolver sinceExpected) {
-        sinceExpected.detectConflicts(
-                unseen -> !unseen.isEmpty(),
-                conflict -> CommandRefused.stale("It was changed in the meantime: read it again, version "
-                        + conflict.expectedVersion() + " is not the current one"));
     }
 
     private int next() {

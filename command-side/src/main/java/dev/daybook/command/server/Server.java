@@ -3,7 +3,6 @@ package dev.daybook.command.server;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 
-import dev.daybook.api.CommandRefused;
 import dev.daybook.api.server.Connection;
 import dev.daybook.api.server.ServerCommand.AddServer;
 import dev.daybook.api.server.ServerCommand.EditServer;
@@ -18,7 +17,6 @@ import dev.daybook.api.server.ServerEvent.ServerEdited;
 import dev.daybook.api.server.ServerId;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
-import org.axonframework.eventsourcing.conflictresolution.ConflictResolver;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CreationPolicy;
@@ -43,8 +41,7 @@ class Server {
 
     /** A server that moves to another address keeps its pin: whoever answers there must still be the same machine. */
     @CommandHandler
-    long decide(EditServer command, ConflictResolver sinceExpected) {
-        refuseWhenStale(sinceExpected);
+    long decide(EditServer command) {
         if (!command.details().equals(details)) {
             apply(new ServerEdited(id, command.details()));
         }
@@ -63,8 +60,7 @@ class Server {
     }
 
     @CommandHandler
-    long decide(ForgetHostKey command, ConflictResolver sinceExpected) {
-        refuseWhenStale(sinceExpected);
+    long decide(ForgetHostKey command) {
         if (hostKey != null) {
             apply(new HostKeyForgotten(id));
         }
@@ -83,14 +79,6 @@ class Server {
             case HostKeyPinned pinned -> hostKey = pinned.hostKey();
             case HostKeyForgotten _ -> hostKey = null;
         }
-    }
-
-    /** Without this Axon would see it only while committing, when nobody turns it into a refusal any more. */
-    private static void refuseWhenStale(ConflictResolver sinceExpected) {
-        sinceExpected.detectConflicts(
-                unseen -> !unseen.isEmpty(),
-                conflict -> CommandRefused.stale("It was changed in the meantime: read it again, version "
-                        + conflict.expectedVersion() + " is not the current one"));
     }
 
     Server() {} // Axon rebuilds a server from its events through this

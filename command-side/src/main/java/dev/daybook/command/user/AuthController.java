@@ -11,6 +11,7 @@ import dev.daybook.platform.identity.Requires;
 import dev.daybook.platform.messaging.Views;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,6 +25,9 @@ import reactor.core.scheduler.Schedulers;
 @RestController
 @RequestMapping("/api/auth")
 class AuthController {
+    /** Half a surrogate pair, which JSON can say, has no hash. */
+    private static final String WHOLE_CHARACTERS = "\\P{Cs}*";
+
     private final SignIn signIn;
     private final RefreshTokens refreshTokens;
     private final AccessTokens accessTokens;
@@ -38,13 +42,18 @@ class AuthController {
 
     record LoginRequest(
             @NotBlank @Size(max = 80) String username,
-            @NotBlank @Size(max = 256) String password) {}
+
+            @NotBlank @Size(max = 256) @Pattern(regexp = WHOLE_CHARACTERS, message = "has half of a character")
+            String password) {}
 
     record RefreshRequest(@NotBlank @Size(max = 256) String refreshToken) {}
 
     record ChangePasswordRequest(
-            @NotBlank @Size(max = 256) String oldPassword,
-            @NotBlank @Size(max = 256) String newPassword) {}
+            @NotBlank @Size(max = 256) @Pattern(regexp = WHOLE_CHARACTERS, message = "has half of a character")
+            String oldPassword,
+
+            @NotBlank @Size(max = 256) @Pattern(regexp = WHOLE_CHARACTERS, message = "has half of a character")
+            String newPassword) {}
 
     /** @param expiresIn seconds until the access token has expired */
     record Tokens(String accessToken, String refreshToken, String tokenType, long expiresIn, UserView user) {}

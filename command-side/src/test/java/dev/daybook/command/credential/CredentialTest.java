@@ -1,6 +1,5 @@
 package dev.daybook.command.credential;
 
-import dev.daybook.api.Refusal;
 import dev.daybook.api.credential.CredentialCommand.AddCredential;
 import dev.daybook.api.credential.CredentialCommand.ReplaceKey;
 import dev.daybook.api.credential.CredentialEvent.CredentialAdded;
@@ -53,16 +52,6 @@ class CredentialTest {
             fixture.given(ADDED, new CredentialKeyReplaced(ID, SECOND))
                     .when(new ReplaceKey(ID, again, null))
                     .expectEvents(new CredentialKeyReplaced(ID, again));
-        }
-
-        @Test
-        void isRefusedOnceItHasChanged() {
-            fixture.given(ADDED, new CredentialKeyReplaced(ID, SECOND))
-                    .when(new ReplaceKey(ID, FIRST, 0L))
-                    .expectExceptionDetails(new Refusal(
-                            Refusal.Kind.STALE,
-                            "It was changed in the meantime: read it again, version 0 is not the current one"))
-                    .expectNoEvents();
         }
 
         @Test

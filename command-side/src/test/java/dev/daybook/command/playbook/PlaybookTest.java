@@ -80,14 +80,6 @@ class PlaybookTest {
                     .expectEvents(version2);
         }
 
-        @Test
-        void isRefusedOnAnOlderVersion() {
-            fixture.given(uploaded, version1, version2)
-                    .when(new SavePlaybookVersion(id, third, "Safer", 1L))
-                    .expectExceptionDetails(stale(1))
-                    .expectNoEvents();
-        }
-
         /** Which the platform turns into a refusal of its own. */
         @Test
         void isRefusedOnAVersionThatNeverWas() {
@@ -131,14 +123,6 @@ class PlaybookTest {
             refused(Integer.MAX_VALUE);
         }
 
-        @Test
-        void isRefusedOnAnOlderVersion() {
-            fixture.given(uploaded, version1, version2)
-                    .when(new RestorePlaybookVersion(id, 1, "It was better", 0L))
-                    .expectExceptionDetails(stale(0))
-                    .expectNoEvents();
-        }
-
         private void refused(int number) {
             new AggregateTestFixture<>(Playbook.class)
                     .given(uploaded, version1, version2)
@@ -147,12 +131,6 @@ class PlaybookTest {
                             new Refusal(Refusal.Kind.INVALID, "The playbook has no version " + number, "version"))
                     .expectNoEvents();
         }
-    }
-
-    private static Refusal stale(long expected) {
-        return new Refusal(
-                Refusal.Kind.STALE,
-                "It was changed in the meantime: read it again, version " + expected + " is not the current one");
     }
 
     private static PlaybookContent content(char digit) {

@@ -1,6 +1,5 @@
 package dev.daybook.command.server;
 
-import dev.daybook.api.Refusal;
 import dev.daybook.api.credential.CredentialId;
 import dev.daybook.api.server.Connection;
 import dev.daybook.api.server.ServerCommand.AddServer;
@@ -24,8 +23,6 @@ class ServerTest {
     private static final ServerDetails SSH = details("192.0.2.7", Connection.SSH);
     private static final ServerDetails MOVED = details("192.0.2.8", Connection.SSH);
     private static final ServerDetails LOCAL = details("127.0.0.1", Connection.LOCAL);
-    private static final Refusal STALE = new Refusal(
-            Refusal.Kind.STALE, "It was changed in the meantime: read it again, version 0 is not the current one");
 
     private final AggregateTestFixture<Server> fixture = new AggregateTestFixture<>(Server.class);
 
@@ -53,14 +50,6 @@ class ServerTest {
                     .when(new EditServer(ID, details("192.0.2.8", Connection.SSH), 1L))
                     .expectNoEvents()
                     .expectResultMessagePayload(1L);
-        }
-
-        @Test
-        void isRefusedOnceItHasChanged() {
-            fixture.given(new ServerAdded(ID, SSH, null), new HostKeyPinned(ID, "ssh-ed25519 AAAA"))
-                    .when(new EditServer(ID, MOVED, 0L))
-                    .expectExceptionDetails(STALE)
-                    .expectNoEvents();
         }
 
         @Test
@@ -128,14 +117,6 @@ class ServerTest {
                     .when(new ForgetHostKey(ID, 0L))
                     .expectNoEvents()
                     .expectResultMessagePayload(0L);
-        }
-
-        @Test
-        void isRefusedOnceItHasChanged() {
-            fixture.given(new ServerAdded(ID, SSH, "ssh-ed25519 AAAA"), new ServerEdited(ID, MOVED))
-                    .when(new ForgetHostKey(ID, 0L))
-                    .expectExceptionDetails(STALE)
-                    .expectNoEvents();
         }
     }
 
