@@ -11,6 +11,7 @@ import dev.daybook.api.playbook.PlaybookView;
 import dev.daybook.api.server.Connection;
 import dev.daybook.api.server.ServerId;
 import dev.daybook.api.server.ServerQuery.FindServers;
+import dev.daybook.api.server.ServerQuery.Servers;
 import dev.daybook.api.server.ServerView;
 import dev.daybook.command.job.JobCommandController.NewJob;
 import dev.daybook.platform.messaging.Views;
@@ -63,9 +64,14 @@ class PlaybookRuns {
                         optional(views.find(new FindPlaybook(playbook), PlaybookView.class)),
                         optional(views.find(
                                 new FindPlaybookVersion(playbook, asked.version()), PlaybookVersionView.class)),
-                        views.list(new FindServers(servers), ServerView.class))
+                        views.find(new FindServers(servers), Servers.class))
                 .map(found -> spec(
-                        asked, found.getT1().orElse(null), found.getT2().orElse(null), servers, found.getT3(), vars));
+                        asked,
+                        found.getT1().orElse(null),
+                        found.getT2().orElse(null),
+                        servers,
+                        found.getT3().servers(),
+                        vars));
     }
 
     private static JobSpec spec(

@@ -2,8 +2,6 @@ package dev.daybook.platform.messaging;
 
 import dev.daybook.api.Changed;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
@@ -29,12 +27,7 @@ public class Views {
 
     /** @return empty when there is no such thing */
     public <V> Mono<V> find(Object query, Class<V> view) {
-        return Mono.fromFuture(() -> queries.query(query, ResponseTypes.optionalInstanceOf(view)))
-                .flatMap(Mono::justOrEmpty);
-    }
-
-    public <V> Mono<java.util.List<V>> list(Object query, Class<V> view) {
-        return Mono.fromFuture(() -> queries.query(query, ResponseTypes.multipleInstancesOf(view)));
+        return Mono.fromFuture(() -> queries.query(query, ResponseTypes.instanceOf(view)));
     }
 
     /**
@@ -56,23 +49,15 @@ public class Views {
     public <V> Flux<V> follow(Object query, Class<V> view) {
         return Flux.using(
                 () -> queries.subscriptionQuery(
-                        query, ResponseTypes.optionalInstanceOf(view), ResponseTypes.instanceOf(Changed.class)),
-                (SubscriptionQueryResult<Optional<V>, Changed> result) -> Flux.concat(
-                                result.initialResult(),
-                                result.updates()
-                                        .onBackpressureLatest()
-                                        .concatMap(_ -> find(query, view).map(Optional::of), 1))
-                        .mapNotNull(found -> found.orElse(null)),
+                        query, ResponseTypes.instanceOf(view), ResponseTypes.instanceOf(Changed.class)),
+                result -> Flux.concat(
+                        result.initialResult(),
+                        result.updates().onBackpressureLatest().concatMap(_ -> find(query, view), 1)),
                 SubscriptionQueryResult::close);
     }
 
     /** Wakes those who follow it, once what is being handled has been committed. */
     public <Q> void changed(Class<Q> query, Predicate<? super Q> concerned) {
         emitter.emit(query, concerned, new Changed());
-    }
-
-    /** For views that are no longer than one lookup: asks, and maps. */
-    public <V, R> Mono<R> find(Object query, Class<V> view, Function<V, R> part) {
-        return find(query, view).map(part);
     }
 }

@@ -4,9 +4,9 @@ import dev.daybook.api.job.JobId;
 import dev.daybook.api.job.JobQuery.FindJob;
 import dev.daybook.api.job.JobQuery.FollowJob;
 import dev.daybook.api.job.JobView;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.queryhandling.QueryHandler;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,20 +21,16 @@ class JobQueries {
     }
 
     @QueryHandler
-    CompletableFuture<Optional<JobView>> find(FindJob query) {
+    CompletableFuture<@Nullable JobView> find(FindJob query) {
         return find(query.jobId());
     }
 
     @QueryHandler
-    CompletableFuture<Optional<JobView>> find(FollowJob query) {
+    CompletableFuture<@Nullable JobView> find(FollowJob query) {
         return find(query.jobId());
     }
 
-    private CompletableFuture<Optional<JobView>> find(JobId id) {
-        return jobs.findById(id.toString())
-                .map(row -> row.toView(json))
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
-                .toFuture();
+    private CompletableFuture<@Nullable JobView> find(JobId id) {
+        return jobs.findById(id.toString()).map(row -> row.toView(json)).toFuture();
     }
 }

@@ -8,7 +8,6 @@ import dev.daybook.api.playbook.PlaybookView;
 import dev.daybook.platform.web.Page;
 import dev.daybook.platform.web.Paging;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.queryhandling.QueryHandler;
 import org.jspecify.annotations.Nullable;
@@ -50,19 +49,13 @@ class PlaybookQueries {
     record Filter(@Nullable String search, @Nullable Boolean is_active) {}
 
     @QueryHandler
-    CompletableFuture<Optional<PlaybookView>> find(FindPlaybook query) {
-        return playbook(query.playbookId())
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
-                .toFuture();
+    CompletableFuture<@Nullable PlaybookView> find(FindPlaybook query) {
+        return playbook(query.playbookId()).toFuture();
     }
 
     @QueryHandler
-    CompletableFuture<Optional<PlaybookVersionView>> find(FindPlaybookVersion query) {
-        return version(query.playbookId(), query.number())
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
-                .toFuture();
+    CompletableFuture<@Nullable PlaybookVersionView> find(FindPlaybookVersion query) {
+        return version(query.playbookId(), query.number()).toFuture();
     }
 
     Mono<PlaybookView> playbook(PlaybookId id) {

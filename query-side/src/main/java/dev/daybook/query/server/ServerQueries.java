@@ -2,11 +2,11 @@ package dev.daybook.query.server;
 
 import dev.daybook.api.server.ServerQuery.FindServer;
 import dev.daybook.api.server.ServerQuery.FindServers;
+import dev.daybook.api.server.ServerQuery.Servers;
 import dev.daybook.api.server.ServerView;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.queryhandling.QueryHandler;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,20 +21,19 @@ class ServerQueries {
     }
 
     @QueryHandler
-    CompletableFuture<Optional<ServerView>> find(FindServer query) {
+    CompletableFuture<@Nullable ServerView> find(FindServer query) {
         return servers.findById(query.serverId().toString())
                 .map(row -> row.toView(json))
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
                 .toFuture();
     }
 
     @QueryHandler
-    CompletableFuture<List<ServerView>> find(FindServers query) {
+    CompletableFuture<@Nullable Servers> find(FindServers query) {
         return servers.findAllById(
                         query.serverIds().stream().map(Object::toString).toList())
                 .map(row -> row.toView(json))
                 .collectList()
+                .map(Servers::new)
                 .toFuture();
     }
 }

@@ -6,10 +6,10 @@ import dev.daybook.platform.messaging.Views;
 import dev.daybook.platform.read.Times;
 import io.r2dbc.spi.Readable;
 import java.time.LocalDateTime;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.queryhandling.QueryHandler;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -51,9 +51,9 @@ class TrailFeed {
     }
 
     @QueryHandler
-    CompletableFuture<Optional<Long>> last(FollowPositions query) {
+    CompletableFuture<@Nullable Long> last(FollowPositions query) {
         return database.sql("select coalesce(max(position), 0) from event_position")
-                .map(row -> Optional.ofNullable(row.get(0, Long.class)))
+                .map(row -> row.get(0, Long.class))
                 .one()
                 .toFuture();
     }

@@ -5,9 +5,9 @@ import dev.daybook.api.user.UserQuery.FindUser;
 import dev.daybook.api.user.UserQuery.SignInView;
 import dev.daybook.api.user.UserView;
 import dev.daybook.platform.name.Names;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.queryhandling.QueryHandler;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 @Component
@@ -19,20 +19,14 @@ class UserQueries {
     }
 
     @QueryHandler
-    CompletableFuture<Optional<UserView>> find(FindUser query) {
-        return users.findById(query.userId().toString())
-                .map(UserRow::toView)
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
-                .toFuture();
+    CompletableFuture<@Nullable UserView> find(FindUser query) {
+        return users.findById(query.userId().toString()).map(UserRow::toView).toFuture();
     }
 
     @QueryHandler
-    CompletableFuture<Optional<SignInView>> find(FindSignIn query) {
+    CompletableFuture<@Nullable SignInView> find(FindSignIn query) {
         return users.findFirstByUsernameKey(Names.key(query.username()))
                 .map(UserRow::toSignInView)
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
                 .toFuture();
     }
 }

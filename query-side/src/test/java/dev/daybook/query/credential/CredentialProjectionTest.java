@@ -6,6 +6,7 @@ import dev.daybook.api.credential.CredentialEvent;
 import dev.daybook.api.credential.CredentialEvent.CredentialAdded;
 import dev.daybook.api.credential.CredentialEvent.CredentialKeyReplaced;
 import dev.daybook.api.credential.CredentialId;
+import dev.daybook.api.credential.CredentialQuery.Credentials;
 import dev.daybook.api.credential.CredentialQuery.FindCredential;
 import dev.daybook.api.credential.CredentialQuery.FindCredentials;
 import dev.daybook.api.credential.CredentialView;
@@ -83,8 +84,9 @@ class CredentialProjectionTest {
 
         List<CredentialId> asked = List.of(CredentialId.next(), ID);
         assertThat(model.views()
-                        .list(new FindCredentials(asked), CredentialView.class)
-                        .block())
+                        .find(new FindCredentials(asked), Credentials.class)
+                        .block()
+                        .credentials())
                 .extracting(CredentialView::id)
                 .containsExactly(ID);
     }

@@ -13,6 +13,7 @@ import dev.daybook.api.server.ServerEvent.ServerEdited;
 import dev.daybook.api.server.ServerId;
 import dev.daybook.api.server.ServerQuery.FindServer;
 import dev.daybook.api.server.ServerQuery.FindServers;
+import dev.daybook.api.server.ServerQuery.Servers;
 import dev.daybook.api.server.ServerView;
 import dev.daybook.query.ReadModel;
 import java.time.Duration;
@@ -137,12 +138,16 @@ class ServerProjectionTest {
                 .concatWithValues(ServerId.next())
                 .collectList()
                 .block();
-        assertThat(model.views().list(new FindServers(asked), ServerView.class).block())
+        assertThat(model.views()
+                        .find(new FindServers(asked), Servers.class)
+                        .block()
+                        .servers())
                 .extracting(ServerView::id)
                 .containsExactlyInAnyOrderElementsOf(ids);
         assertThat(model.views()
-                        .list(new FindServers(List.of()), ServerView.class)
-                        .block())
+                        .find(new FindServers(List.of()), Servers.class)
+                        .block()
+                        .servers())
                 .isEmpty();
     }
 

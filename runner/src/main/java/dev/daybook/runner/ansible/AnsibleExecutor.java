@@ -3,8 +3,8 @@ package dev.daybook.runner.ansible;
 import dev.daybook.api.BlobRef;
 import dev.daybook.api.RefersToSecret.SecretRef;
 import dev.daybook.api.credential.CredentialId;
+import dev.daybook.api.credential.CredentialQuery.Credentials;
 import dev.daybook.api.credential.CredentialQuery.FindCredentials;
-import dev.daybook.api.credential.CredentialView;
 import dev.daybook.api.job.JobSpec;
 import dev.daybook.api.job.JobSpec.PlaybookRun;
 import dev.daybook.api.job.JobSpec.Target;
@@ -16,6 +16,7 @@ import dev.daybook.api.playbook.PlaybookContent;
 import dev.daybook.api.server.Connection;
 import dev.daybook.api.server.ServerId;
 import dev.daybook.api.server.ServerQuery.FindServers;
+import dev.daybook.api.server.ServerQuery.Servers;
 import dev.daybook.api.server.ServerView;
 import dev.daybook.platform.blob.BlobStore;
 import dev.daybook.platform.messaging.Views;
@@ -79,7 +80,7 @@ class AnsibleExecutor implements Executor {
 
     private RunRecord resolve(PlaybookRun run) {
         List<ServerId> ids = run.targets().stream().map(Target::serverId).toList();
-        Map<ServerId, ServerView> servers = views.list(new FindServers(ids), ServerView.class).block().stream()
+        Map<ServerId, ServerView> servers = views.find(new FindServers(ids), Servers.class).block().servers().stream()
                 .collect(Collectors.toMap(ServerView::id, Function.identity()));
         List<ResolvedTarget> targets =
                 run.targets().stream().map(target -> resolve(target, servers)).toList();
@@ -88,10 +89,11 @@ class AnsibleExecutor implements Executor {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        List<UsedCredential> credentials = views.list(new FindCredentials(used), CredentialView.class).block().stream()
-                .map(credential ->
-                        new UsedCredential(credential.id(), credential.secretVersion(), credential.fingerprint()))
-                .toList();
+        List<UsedCredential> credentials =
+                views.find(new FindCredentials(used), Credentials.class).block().credentials().stream()
+                        .map(credential -> new UsedCredential(
+                                credential.id(), credential.secretVersion(), credential.fingerprint()))
+                        .toList();
         if (credentials.size() != used.size()) {
             throw new CannotRun("A credential of one of the servers is gone");
         }

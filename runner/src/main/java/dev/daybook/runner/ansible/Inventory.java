@@ -35,7 +35,7 @@ final class Inventory {
         return variables;
     }
 
-    /** A pinned key is asked for strictly: {@code accept-new} would take a key of another type for a new one. */
+    /** A pinned key is asked for strictly; {@code accept-new} is for the first contact alone. */
     private static String sshArguments(ResolvedTarget target) {
         return "-o HostKeyAlias=" + target.serverId()
                 + " -o IdentityAgent=${DAYBOOK_SSH}/" + target.credentialId() + ".sock"

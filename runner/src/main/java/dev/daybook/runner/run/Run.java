@@ -11,9 +11,12 @@ import dev.daybook.api.job.OutputId;
 import dev.daybook.api.job.RunEnd;
 import dev.daybook.api.server.ServerCommand.PinHostKey;
 import dev.daybook.api.server.ServerId;
+import dev.daybook.api.server.ServerQuery.FindServer;
+import dev.daybook.api.server.ServerView;
 import dev.daybook.platform.blob.BlobStore;
 import dev.daybook.platform.identity.Actor;
 import dev.daybook.platform.messaging.Commands;
+import dev.daybook.platform.messaging.Views;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -28,6 +31,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -49,12 +53,14 @@ final class Run {
     /** What a supervisor answers where another one has the run already. */
     private static final int STARTED_BEFORE = 2;
 
+    private static final Duration LONGEST_WAIT_FOR_PIN = Duration.ofSeconds(2);
     private static final Duration LONGEST_BEGINNING = Duration.ofSeconds(5);
     private static final int LONGEST_EVIDENCE = 2_000;
 
     private final RunDirectory directory;
     private final RunOrder order;
     private final Commands commands;
+    private final Views views;
     private final BlobStore blobs;
     private final JsonMapper json;
     private final Actor actor;
@@ -65,10 +71,11 @@ final class Run {
     private volatile @Nullable Process process;
     private long terminatedAt;
 
-    Run(RunDirectory directory, RunOrder order, Commands commands, BlobStore blobs, JsonMapper json) {
+    Run(RunDirectory directory, RunOrder order, Commands commands, Views views, BlobStore blobs, JsonMapper json) {
         this.directory = directory;
         this.order = order;
         this.commands = commands;
+        this.views = views;
         this.blobs = blobs;
         this.json = json;
         this.actor = Actor.system("runner").onBehalfOf(order.requesterId());
@@ -195,11 +202,17 @@ final class Run {
                 .join());
     }
 
+    /** Before the job ends, and seen: the next run must not take a server for one that is met for the first time. */
     private void pinHostKeys(@Nullable Map<String, String> seen) {
         if (seen != null) {
-            seen.forEach((alias, key) ->
-                    untilDone(() -> commands.sendUnlessRefused(new PinHostKey(ServerId.of(alias), key), actor)
-                            .join()));
+            seen.forEach((alias, key) -> {
+                ServerId server = ServerId.of(alias);
+                untilDone(() -> commands.sendUnlessRefused(new PinHostKey(server, key), actor)
+                        .join());
+                views.firstThat(new FindServer(server), ServerView.class, found -> found.hostKey() != null)
+                        .timeout(LONGEST_WAIT_FOR_PIN, Mono.empty())
+                        .block();
+            });
         }
     }
 

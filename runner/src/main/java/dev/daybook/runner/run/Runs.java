@@ -6,6 +6,7 @@ import dev.daybook.api.job.JobId;
 import dev.daybook.platform.blob.BlobStore;
 import dev.daybook.platform.identity.Actor;
 import dev.daybook.platform.messaging.Commands;
+import dev.daybook.platform.messaging.Views;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ public class Runs {
     private final Path done;
     private final Executor executor;
     private final Commands commands;
+    private final Views views;
     private final BlobStore blobs;
     private final JsonMapper json;
     private final boolean leaveRunning;
@@ -52,6 +54,7 @@ public class Runs {
             @Value("${daybook.shutdown:cancel}") String shutdown,
             Executor executor,
             Commands commands,
+            Views views,
             BlobStore blobs,
             JsonMapper json)
             throws IOException {
@@ -59,6 +62,7 @@ public class Runs {
         this.done = data.resolve("runner").resolve("done");
         this.executor = executor;
         this.commands = commands;
+        this.views = views;
         this.blobs = blobs;
         this.json = json;
         this.leaveRunning = shutdown.equals("leave");
@@ -152,7 +156,7 @@ public class Runs {
     }
 
     private void follow(RunDirectory directory, RunOrder order, Consumer<Run> how) {
-        Run run = new Run(directory, order, commands, blobs, json);
+        Run run = new Run(directory, order, commands, views, blobs, json);
         Thread thread = Thread.ofVirtual().name("run-" + order.jobId()).unstarted(() -> {
             try {
                 how.accept(run);

@@ -6,6 +6,9 @@ public sealed interface ServerQuery {
     /** Answers with a {@link ServerView}, or with nothing. */
     record FindServer(ServerId serverId) implements ServerQuery {}
 
-    /** Answers with a list of {@link ServerView}, of those that exist. */
+    /** Answers with {@link Servers}, those that exist. */
     record FindServers(List<ServerId> serverIds) implements ServerQuery {}
+
+    /** A record of its own, since a bare list would lose what is in it on the way between processes. */
+    record Servers(List<ServerView> servers) {}
 }
