@@ -14,18 +14,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Requests that no well-behaved client sends, and the one form that every refusal has. */
 record Requests(String address, @Nullable String token) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     static Requests of(HubClient client) {
         return new Requests(client.address(), client.token());
@@ -33,15 +35,8 @@ record Requests(String address, @Nullable String token) {
 
     /** @param body any bytes at all */
     Answer send(String method, String path, byte[] body, String... headers) {
-        try {
-            HttpResponse<String> response = HTTP.send(request(method, path, body, headers), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.headers().map(), response.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        HttpResponse<String> response = answerTo(request(method, path, body, headers), BodyHandlers.ofString());
+        return new Answer(response.statusCode(), response.headers().map(), response.body());
     }
 
     Answer get(String path, String... headers) {
@@ -54,17 +49,21 @@ record Requests(String address, @Nullable String token) {
 
     /** The status alone: of a live stream, nothing more would come. */
     int status(String method, String path, byte[] body, String... headers) {
+        HttpResponse<InputStream> response =
+                answerTo(request(method, path, body, headers), BodyHandlers.ofInputStream());
         try {
-            HttpResponse<InputStream> response =
-                    HTTP.send(request(method, path, body, headers), BodyHandlers.ofInputStream());
             response.body().close();
             return response.statusCode();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
+    }
+
+    /** The timeout of a request ends with the headers of its answer; this one covers a stream that has no end. */
+    private static <T> HttpResponse<T> answerTo(HttpRequest request, BodyHandler<T> handler) {
+        return HTTP.sendAsync(request, handler)
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     /**

@@ -80,6 +80,8 @@ class DatabaseConfiguration {
                 .maxIdleTime(Duration.ofMinutes(10))
                 .maxAcquireTime(Duration.ofSeconds(10))
                 .validationQuery("select 1")
+                .maxValidationTime(Duration.ofSeconds(1)) // one that does not answer is thrown away, and another taken
+                .acquireRetry(3)
                 .build());
     }
 

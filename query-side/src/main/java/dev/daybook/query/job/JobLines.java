@@ -7,6 +7,7 @@ import dev.daybook.api.job.JobId;
 import dev.daybook.api.job.JobLine;
 import dev.daybook.api.job.LogLevel;
 import dev.daybook.platform.blob.BlobStore;
+import dev.daybook.platform.read.WholeReads;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -93,8 +94,11 @@ class JobLines {
                 .bind(3, wanted.after() + 1)
                 .bind(4, wanted.level() == null ? "%" : "% " + wanted.level().text() + " %")
                 .bind(5, wanted.host() == null ? "%" : "%" + like(json.writeValueAsString(wanted.host())) + "%");
-        return select.map(row -> new BlobRef(row.get("sha256", String.class), row.get("size", Long.class)))
-                .all();
+        return WholeReads.of(select.map(
+                                row -> new BlobRef(row.get("sha256", String.class), row.get("size", Long.class)))
+                        .all()
+                        .collectList())
+                .flatMapIterable(found -> found);
     }
 
     private List<JobLine> parse(byte[] chunk) {

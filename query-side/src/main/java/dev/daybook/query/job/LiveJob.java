@@ -51,7 +51,8 @@ class LiveJob {
                 .takeUntil(this::isFinal)
                 .concatMap(this::event, 1)
                 .doFinally(_ -> ended.tryEmitEmpty());
-        Flux<ServerSentEvent<Object>> heartbeat = Flux.interval(HEARTBEAT)
+        Flux<ServerSentEvent<Object>> heartbeat = Flux.interval(
+                        Duration.ZERO, HEARTBEAT) // the first one opens the stream
                 .onBackpressureDrop()
                 .map(_ -> ServerSentEvent.builder().comment("").build())
                 .takeUntilOther(ended.asMono());

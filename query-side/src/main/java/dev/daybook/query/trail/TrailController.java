@@ -47,7 +47,8 @@ class TrailController {
                         .id(Long.toString(event.position()))
                         .event(event.type())
                         .build());
-        Flux<ServerSentEvent<EventView>> heartbeat = Flux.interval(HEARTBEAT)
+        Flux<ServerSentEvent<EventView>> heartbeat = Flux.interval(
+                        Duration.ZERO, HEARTBEAT) // the first one opens the stream
                 .onBackpressureDrop()
                 .map(_ -> ServerSentEvent.<EventView>builder().comment("").build());
         return streams.untilShutdown(Flux.merge(events, heartbeat));

@@ -4,8 +4,10 @@ import dev.daybook.api.FollowPositions;
 import dev.daybook.api.trail.EventView;
 import dev.daybook.platform.messaging.Views;
 import dev.daybook.platform.read.Times;
+import dev.daybook.platform.read.WholeReads;
 import io.r2dbc.spi.Readable;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.queryhandling.QueryHandler;
@@ -35,10 +37,8 @@ class TrailFeed {
     /** All that is there behind that position. */
     Flux<EventView> after(long position) {
         return next(position)
-                .collectList()
-                .expand(found -> found.isEmpty()
-                        ? Mono.empty()
-                        : next(found.getLast().position()).collectList())
+                .expand(found ->
+                        found.isEmpty() ? Mono.empty() : next(found.getLast().position()))
                 .flatMapIterable(found -> found);
     }
 
@@ -58,15 +58,23 @@ class TrailFeed {
                 .toFuture();
     }
 
-    private Flux<EventView> next(long position) {
-        AtomicLong expected = new AtomicLong(position + 1);
-        return database.sql("""
+    private Mono<List<EventView>> next(long position) {
+        return WholeReads.of(database.sql("""
                         select p.position, t.* from event_position p join trail_event t on t.event_id = p.event_id
                         where p.position > ? order by p.position limit\s""" + AT_ONCE)
-                .bind(0, position)
-                .map(this::event)
-                .all()
-                .takeWhile(event -> event.position() == expected.getAndIncrement());
+                        .bind(0, position)
+                        .map(this::event)
+                        .all()
+                        .collectList())
+                .map(found -> withoutGap(position, found));
+    }
+
+    private static List<EventView> withoutGap(long position, List<EventView> found) {
+        int length = 0;
+        while (length < found.size() && found.get(length).position() == position + 1 + length) {
+            length++;
+        }
+        return found.subList(0, length);
     }
 
     private EventView event(Readable row) {
