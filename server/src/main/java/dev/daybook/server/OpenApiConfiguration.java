@@ -5,8 +5,6 @@ import dev.daybook.api.Permission;
 import dev.daybook.api.Role;
 import dev.daybook.platform.identity.Requires;
 import dev.daybook.platform.web.Problem;
-import io.swagger.v3.core.converter.AnnotatedType;
-import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.core.jackson.TypeNameResolver;
 import io.swagger.v3.oas.models.Components;
@@ -17,7 +15,6 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.FileSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.ObjectSchema;
-import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
@@ -28,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springframework.context.annotation.Bean;
@@ -46,7 +42,6 @@ import org.springframework.web.method.HandlerMethod;
 @Configuration
 class OpenApiConfiguration {
     private static final String BEARER = "bearer";
-    private static final String PROBLEM = "Problem";
 
     @Bean
     OpenAPI description() {
@@ -73,15 +68,7 @@ class OpenApiConfiguration {
     }
 
     @Bean
-    OpenApiCustomizer problems() {
-        return document -> ModelConverters.getInstance(true)
-                .resolveAsResolvedSchema(new AnnotatedType(Problem.class).resolveAsRef(false))
-                .referencedSchemas
-                .forEach(document.getComponents()::addSchemas);
-    }
-
-    @Bean
-    OperationCustomizer permissionsAndRefusals() {
+    OperationCustomizer permissionsAndRefusals(OpenApiSchemas schemas) {
         return (operation, route) -> {
             Requires requires = route.getMethodAnnotation(Requires.class);
             if (requires != null) {
@@ -89,7 +76,7 @@ class OpenApiConfiguration {
                 refusals(route, requires.value())
                         .forEach(status -> operation
                                 .getResponses()
-                                .addApiResponse(String.valueOf(status.value()), refusal(status)));
+                                .addApiResponse(String.valueOf(status.value()), refusal(status, schemas)));
             }
             return operation;
         };
@@ -165,13 +152,13 @@ class OpenApiConfiguration {
         return Arrays.stream(mapping.method()).noneMatch(method -> method.name().equals("GET"));
     }
 
-    private static ApiResponse refusal(HttpStatus status) {
+    private static ApiResponse refusal(HttpStatus status, OpenApiSchemas schemas) {
         return new ApiResponse()
                 .description(status.getReasonPhrase())
                 .content(new Content()
                         .addMediaType(
                                 org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                                new MediaType().schema(new Schema<>().$ref(PROBLEM))));
+                                new MediaType().schema(schemas.of(Problem.class))));
     }
 
     private static final class NestedNames extends TypeNameResolver {

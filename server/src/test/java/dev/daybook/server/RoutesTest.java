@@ -129,15 +129,46 @@ class RoutesTest {
                                                             .map(Role::text))
                                             .toList());
                         }
+                        JsonNode responses = operation.path("responses");
+                        JsonNode answer = responses.path(responses.has("201") ? "201" : "200");
                         route.produces()
-                                .forEach(type -> assertThat(operation
-                                                .path("responses")
-                                                .path("200")
-                                                .path("content")
-                                                .has(type))
+                                .forEach(type -> assertThat(
+                                                answer.path("content").has(type))
                                         .as(type)
                                         .isTrue());
                     }));
+        }
+
+        /** A body of which nothing is said has an empty schema, or one that is but an object. */
+        @TestFactory
+        Stream<DynamicTest> saysWhatEachRouteAnswers() {
+            return ROUTES.stream()
+                    .map(route -> dynamicTest(
+                            route.toString(),
+                            () -> operation(route)
+                                    .path("responses")
+                                    .propertyStream()
+                                    .filter(response -> response.getKey().startsWith("2"))
+                                    .flatMap(response ->
+                                            response.getValue().path("content").propertyStream())
+                                    .forEach(content -> assertThat(saysSomething(
+                                                    content.getValue().path("schema")))
+                                            .as(content.getKey())
+                                            .isTrue())));
+        }
+
+        @Test
+        void saysHowAWriteIsAnswered() {
+            JsonNode created = operation("POST", "/api/jobs").path("responses");
+            assertThat(created.propertyNames()).contains("201", "202").doesNotContain("200");
+            assertThat(created.at("/201/content/application~1json/schema/$ref").stringValue(""))
+                    .isEqualTo("#/components/schemas/JobView");
+            assertThat(created.at("/201/headers").propertyNames()).containsExactlyInAnyOrder("Location", "ETag");
+            assertThat(created.at("/202/headers").propertyNames()).containsExactly("Location");
+            JsonNode changed = operation("PUT", "/api/servers/{id}").path("responses");
+            assertThat(changed.propertyNames()).contains("200", "202").doesNotContain("201");
+            assertThat(schema("Accepted").path("properties").propertyNames())
+                    .containsExactlyInAnyOrder("id", "version");
         }
 
         @TestFactory
@@ -280,7 +311,26 @@ class RoutesTest {
     }
 
     private static JsonNode operation(Route route) {
-        return DOCUMENT.path("paths").path(route.path()).path(route.method().toLowerCase(java.util.Locale.ROOT));
+        return operation(route.method(), route.path());
+    }
+
+    private static JsonNode operation(String method, String path) {
+        return DOCUMENT.path("paths").path(path).path(method.toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private static boolean saysSomething(JsonNode schema) {
+        if (schema.has("$ref")) {
+            return saysSomething(schema(schema.path("$ref").stringValue().replace("#/components/schemas/", "")));
+        }
+        if (schema.has("oneOf")) {
+            return schema.path("oneOf").valueStream().allMatch(RoutesTest::saysSomething);
+        }
+        return switch (schema.path("type").stringValue("")) {
+            case "" -> false;
+            case "array" -> saysSomething(schema.path("items"));
+            case "object" -> schema.has("properties") || schema.has("additionalProperties");
+            default -> true;
+        };
     }
 
     private static JsonNode schema(String name) {

@@ -14,6 +14,8 @@ import dev.daybook.platform.messaging.Views;
 import dev.daybook.platform.name.Names;
 import dev.daybook.platform.secret.SecretStore;
 import dev.daybook.platform.web.Answers;
+import dev.daybook.platform.web.Changes;
+import dev.daybook.platform.web.Creates;
 import dev.daybook.platform.web.Ids;
 import dev.daybook.platform.web.InvalidRequest;
 import jakarta.validation.Valid;
@@ -89,6 +91,7 @@ class CredentialCommandController {
 
     @PostMapping
     @Requires(Permission.MANAGE_CREDENTIALS)
+    @Creates(CredentialView.class)
     Mono<ResponseEntity<Object>> add(@Valid @RequestBody NewCredential request) {
         CredentialId id = CredentialId.next();
         String name = request.name().strip();
@@ -107,6 +110,7 @@ class CredentialCommandController {
     /** Runs that have begun go on with the key that they began with. */
     @PutMapping("/{id}/key")
     @Requires(Permission.MANAGE_CREDENTIALS)
+    @Changes(CredentialView.class)
     Mono<ResponseEntity<Object>> replaceKey(
             @PathVariable String id,
             @Valid @RequestBody NewKey request,

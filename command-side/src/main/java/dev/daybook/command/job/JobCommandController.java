@@ -15,6 +15,8 @@ import dev.daybook.platform.messaging.Commands;
 import dev.daybook.platform.messaging.Views;
 import dev.daybook.platform.name.Counters;
 import dev.daybook.platform.web.Answers;
+import dev.daybook.platform.web.Changes;
+import dev.daybook.platform.web.Creates;
 import dev.daybook.platform.web.Ids;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -80,6 +82,7 @@ class JobCommandController {
 
     @PostMapping
     @Requires(Permission.RUN_JOBS)
+    @Creates(JobView.class)
     Mono<ResponseEntity<Object>> create(@Valid @RequestBody NewJob request) {
         JobId id = JobId.next();
         Duration timeLimit =
@@ -94,6 +97,7 @@ class JobCommandController {
     /** Answers at once: a job that is running has ended only when its process has. */
     @PostMapping("/{id}/cancel")
     @Requires(Permission.RUN_JOBS)
+    @Changes(JobView.class)
     Mono<ResponseEntity<Object>> cancel(
             @PathVariable String id, @Valid @RequestBody(required = false) @Nullable CancelRequest request) {
         JobId jobId = Ids.parse(id, JobId::of);

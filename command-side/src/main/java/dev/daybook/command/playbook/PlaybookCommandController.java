@@ -18,6 +18,8 @@ import dev.daybook.platform.messaging.Commands;
 import dev.daybook.platform.messaging.Views;
 import dev.daybook.platform.name.Names;
 import dev.daybook.platform.web.Answers;
+import dev.daybook.platform.web.Changes;
+import dev.daybook.platform.web.Creates;
 import dev.daybook.platform.web.Ids;
 import dev.daybook.platform.web.InvalidRequest;
 import dev.daybook.platform.web.Problem.FieldError;
@@ -81,6 +83,7 @@ class PlaybookCommandController {
     /** A form with {@code file} and {@code name}, and perhaps {@code description} and {@code message}. */
     @PostMapping(path = "/upload", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @Requires(Permission.UPLOAD_PLAYBOOKS)
+    @Creates(PlaybookView.class)
     Mono<ResponseEntity<Object>> upload(@RequestBody Flux<PartEvent> form) {
         PlaybookId id = PlaybookId.next();
         return UploadForm.read(form)
@@ -94,6 +97,7 @@ class PlaybookCommandController {
     /** Saves what was edited as a new version; content that is the current one changes nothing. */
     @PutMapping("/{id}/content")
     @Requires(Permission.EDIT_PLAYBOOKS)
+    @Changes(PlaybookView.class)
     Mono<ResponseEntity<Object>> edit(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -123,6 +127,7 @@ class PlaybookCommandController {
     /** Makes the content of an earlier version a new one; what is current already stays as it is. */
     @PostMapping("/{id}/restore")
     @Requires(Permission.EDIT_PLAYBOOKS)
+    @Changes(PlaybookView.class)
     Mono<ResponseEntity<Object>> restore(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,

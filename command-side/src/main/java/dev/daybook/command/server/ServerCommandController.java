@@ -15,6 +15,8 @@ import dev.daybook.platform.messaging.Commands;
 import dev.daybook.platform.messaging.Views;
 import dev.daybook.platform.name.Names;
 import dev.daybook.platform.web.Answers;
+import dev.daybook.platform.web.Changes;
+import dev.daybook.platform.web.Creates;
 import dev.daybook.platform.web.Ids;
 import dev.daybook.platform.web.InvalidRequest;
 import java.net.URI;
@@ -48,6 +50,7 @@ class ServerCommandController {
 
     @PostMapping
     @Requires(Permission.MANAGE_SERVERS)
+    @Creates(ServerView.class)
     Mono<ResponseEntity<Object>> add(@RequestBody ServerForm form) {
         ServerId id = ServerId.next();
         return checks.check(form)
@@ -62,6 +65,7 @@ class ServerCommandController {
     /** What is left out stays as it is. A pinned host key stays pinned, unless the server becomes a local one. */
     @PutMapping("/{id}")
     @Requires(Permission.MANAGE_SERVERS)
+    @Changes(ServerView.class)
     Mono<ResponseEntity<Object>> edit(
             @PathVariable String id,
             @RequestBody ServerForm.Change change,
@@ -77,6 +81,7 @@ class ServerCommandController {
     /** The key that the server shows at the next contact will be pinned. */
     @DeleteMapping("/{id}/host-key")
     @Requires(Permission.MANAGE_SERVERS)
+    @Changes(ServerView.class)
     Mono<ResponseEntity<Object>> forgetHostKey(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {

@@ -1,7 +1,6 @@
 package dev.daybook.platform.web;
 
 import java.net.URI;
-import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -34,7 +33,7 @@ public final class Answers {
     private static Mono<ResponseEntity<Object>> accepted(URI location, Object id, long version) {
         return Mono.fromSupplier(() -> ResponseEntity.status(HttpStatus.ACCEPTED)
                 .location(location)
-                .body(Map.of("id", id, "version", version)));
+                .body(new Accepted(id.toString(), version)));
     }
 
     /**

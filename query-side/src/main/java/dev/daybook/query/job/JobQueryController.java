@@ -12,6 +12,7 @@ import dev.daybook.platform.web.Ids;
 import dev.daybook.platform.web.InvalidRequest;
 import dev.daybook.platform.web.Page;
 import dev.daybook.platform.web.Paging;
+import dev.daybook.platform.web.Streams;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
@@ -105,6 +106,7 @@ class JobQueryController {
     /** Live: {@code status}, {@code lines} and {@code host}; goes on behind {@code Last-Event-ID}, ends with the job. */
     @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Requires(Permission.SEE)
+    @Streams({JobProjection.State.class, LiveJob.LineBatch.class, OutputProjection.Hosts.class})
     Flux<ServerSentEvent<Object>> events(
             @PathVariable String id,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable @Min(0) Long lastEventId,

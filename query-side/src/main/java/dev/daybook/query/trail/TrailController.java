@@ -4,6 +4,7 @@ import dev.daybook.api.Permission;
 import dev.daybook.api.trail.EventView;
 import dev.daybook.platform.identity.Requires;
 import dev.daybook.platform.web.OpenStreams;
+import dev.daybook.platform.web.Streams;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ class TrailController {
     /** Every event behind that position, and those to come; {@code id} is the position. */
     @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Requires(Permission.SEE_HISTORY)
+    @Streams(EventView.class)
     Flux<ServerSentEvent<EventView>> follow(
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable @Min(0) Long lastEventId,
             @RequestParam(defaultValue = "0") @Min(0) long after) {
