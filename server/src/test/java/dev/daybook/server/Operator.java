@@ -8,12 +8,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Somebody who works with a hub: what they do, in their words, over HTTP. Ids are as the hub gave them. */
 record Operator(HubClient http) {
+    static final String IDLE_PLAYBOOK = """
+            - name: Nothing to do
+              hosts: all
+              gather_facts: false
+              tasks:
+                - ansible.builtin.debug: { msg: hello }
+            """;
+
     private static final Duration LONGEST_JOB = Duration.ofMinutes(4);
     private static final Set<String> GOING_ON = Set.of("pending", "running");
 
@@ -57,6 +66,11 @@ record Operator(HubClient http) {
         return created(http.upload("/api/playbooks/upload", fileName, playbook.getBytes(UTF_8), Map.of("name", name)));
     }
 
+    /** {@link #IDLE_PLAYBOOK}, under a name of its own. */
+    String uploadsIdlePlaybook() {
+        return uploads(UUID.randomUUID().toString(), "site.yml", IDLE_PLAYBOOK);
+    }
+
     String runs(String playbook, List<String> servers, Map<String, Object> extraVars) {
         return created(http.post(
                 "/api/jobs", Map.of("playbook_id", playbook, "server_ids", servers, "extra_vars", extraVars)));
@@ -67,6 +81,15 @@ record Operator(HubClient http) {
         asked.put("extra_vars", extraVars);
         asked.put("timeout_seconds", timeoutSeconds);
         return created(http.post("/api/jobs", asked));
+    }
+
+    /** The hub's own machine, which it knows from the beginning. */
+    String findsLocalhost() {
+        return http.get("/api/servers?search=localhost")
+                .expect(200)
+                .body()
+                .at("/items/0/id")
+                .stringValue();
     }
 
     JsonNode server(String id) {

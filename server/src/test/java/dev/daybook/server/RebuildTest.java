@@ -51,30 +51,10 @@ class RebuildTest {
 
     private void somethingHappens() {
         HubClient admin = hub.admin();
-        String name = "rebuild-" + UUID.randomUUID();
-        admin.post("/api/credentials", Map.of("name", name, "private_key", SshKeys.ed25519()))
+        Operator operator = new Operator(admin);
+        admin.post("/api/credentials", Map.of("name", "rebuild-" + UUID.randomUUID(), "private_key", SshKeys.ed25519()))
                 .expect(201);
-        String playbook = admin.upload(
-                        "/api/playbooks/upload",
-                        "play.yml",
-                        "- hosts: all\n  gather_facts: false\n  tasks:\n    - debug: msg=hello\n"
-                                .getBytes(StandardCharsets.UTF_8),
-                        Map.of("name", name))
-                .expect(201)
-                .body()
-                .path("id")
-                .stringValue();
-        String localhost = admin.get("/api/servers?search=localhost")
-                .body()
-                .path("items")
-                .path(0)
-                .path("id")
-                .stringValue();
-        String job = admin.post("/api/jobs", Map.of("playbook_id", playbook, "server_id", localhost))
-                .expect(201)
-                .body()
-                .path("id")
-                .stringValue();
+        String job = operator.runs(operator.uploadsIdlePlaybook(), List.of(operator.findsLocalhost()), Map.of());
         assertThat(hub.as(Role.VIEWER).follow("/api/jobs/" + job + "/events")).isNotEmpty();
     }
 

@@ -22,12 +22,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Requests that no well-behaved client sends, and the one form that every refusal has. */
 record Requests(String address, @Nullable String token) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Half a character can be written in JSON, but not in UTF-8. */
+    static final JsonMapper ASCII =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     static Requests of(HubClient client) {
         return new Requests(client.address(), client.token());
@@ -45,6 +51,11 @@ record Requests(String address, @Nullable String token) {
 
     Answer json(String method, String path, String body, String... headers) {
         return send(method, path, body.getBytes(UTF_8), headers);
+    }
+
+    /** @param body written as {@link #ASCII} */
+    Answer post(String path, Object body) {
+        return json("POST", path, ASCII.writeValueAsString(body));
     }
 
     /** The status alone: of a live stream, nothing more would come. */
@@ -153,5 +164,31 @@ record Requests(String address, @Nullable String token) {
     /** 400, in words that say what is not understood. */
     static JsonNode malformed(Answer answer) {
         return refused(answer, 400, "malformed");
+    }
+
+    static JsonNode notFound(Answer answer) {
+        return refused(answer, 404, "not_found");
+    }
+
+    static JsonNode stale(Answer answer) {
+        return refused(answer, 412, "stale_version");
+    }
+
+    static JsonNode tooLarge(Answer answer) {
+        return refused(answer, 413, "too_large");
+    }
+
+    static JsonNode unsupported(Answer answer) {
+        return refused(answer, 415, "unsupported_media_type");
+    }
+
+    static JsonNode assertRefused(Answer answer) {
+        return assertRefused(answer, "");
+    }
+
+    /** Whichever refusal it is. */
+    static JsonNode assertRefused(Answer answer, String what) {
+        assertThat(answer.status()).as(what + ": " + answer.text()).isBetween(400, 499);
+        return refused(answer, answer.status(), answer.body().path("error").stringValue(""));
     }
 }
