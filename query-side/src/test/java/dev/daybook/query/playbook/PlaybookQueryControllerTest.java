@@ -1,12 +1,8 @@
 package dev.daybook.query.playbook;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.daybook.api.playbook.PlaybookId;
+import dev.daybook.query.ReadEndpoint;
 import dev.daybook.query.ReadModel;
-import java.net.URI;
-import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,8 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.test.json.JsonCompareMode;
-import org.springframework.test.web.reactive.server.WebTestClient;
 
 class PlaybookQueryControllerTest {
     private static final PlaybookId SHOP = PlaybookId.next();
@@ -25,21 +19,15 @@ class PlaybookQueryControllerTest {
     private static final String SECOND = "- hosts: web\n  become: true\n  tasks:\n  - ping:";
     private static final String DAMAGED = "- hosts: gone\n";
 
-    /** For the first request on a busy machine. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-
     private static ReadModel model;
-    private static WebTestClient client;
+    private static ReadEndpoint endpoint;
 
     @BeforeAll
     static void begin() {
         model = ReadModel.fresh();
         PlaybookStory story = new PlaybookStory(model);
         model.given(PlaybookQueries.class, model.make(PlaybookQueries.class));
-        client = model.web(PlaybookQueryController.class)
-                .mutate()
-                .responseTimeout(LONGEST_WAIT)
-                .build();
+        endpoint = new ReadEndpoint(model, PlaybookQueryController.class, "/api/playbooks");
         story.upload(SHOP, "deploy_shop", "For the Größe", "ada", FIRST);
         story.upload(DATABASE, "Backup", "100% of it", "bob", "- hosts: db\n");
         story.upload(OLD, "deployxshop", "a\\b", "ada", DAMAGED);
@@ -75,26 +63,12 @@ class PlaybookQueryControllerTest {
             ?page=9                       | -
             """)
     void lists(String query, @Nullable String names) {
-        byte[] body = client.get()
-                .uri(URI.create("/api/playbooks" + query))
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody()
-                .returnResult()
-                .getResponseBody();
-
-        assertThat(model.json()
-                        .readTree(Objects.requireNonNull(body))
-                        .get("items")
-                        .valueStream()
-                        .map(item -> item.get("name").asString()))
-                .containsExactly(names == null ? new String[0] : names.split(" "));
+        endpoint.lists(query, "name", names);
     }
 
     @Test
     void countsWhatIsNotOnThePageToo() {
-        answers("?per_page=2&search=deploy", """
+        endpoint.answers("?per_page=2&search=deploy", """
                 {"pagination": {"page": 1, "per_page": 2, "total": 2, "pages": 1}}
                 """);
     }
@@ -108,43 +82,31 @@ class PlaybookQueryControllerTest {
         "?name=shop, 400",
     })
     void refusesParameters(String query, int status) {
-        client.get()
-                .uri(URI.create("/api/playbooks" + query))
-                .exchange()
-                .expectStatus()
-                .isEqualTo(status);
+        endpoint.get(query).expectStatus().isEqualTo(status);
     }
 
     @Test
     void showsAPlaybook() {
-        client.get()
-                .uri("/api/playbooks/" + SHOP)
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectHeader()
-                .valueEquals("ETag", "\"3\"")
-                .expectBody()
-                .json("""
+        endpoint.shows(SHOP, 3, """
                         {"id": "%s", "name": "deploy_shop", "description": "For the Größe", "current_version": 3,
                          "main_playbook_file": "site.yml", "file_count": 1, "total_size": 32, "is_active": true,
                          "created_by": "ada", "created_at": "2026-01-02T03:04:05.123456Z",
                          "updated_by": "eve", "updated_at": "2026-01-02T03:04:12.123456Z", "version": 3}
-                        """.formatted(SHOP), JsonCompareMode.STRICT);
+                        """.formatted(SHOP));
     }
 
     @Test
     void showsTheContent() {
-        exactly("/" + SHOP + "/content?version=2", """
+        endpoint.answersExactly("/" + SHOP + "/content?version=2", """
                 {"playbook_id": "%s", "version": 2, "content": "- hosts: web\\n  become: true\\n  tasks:\\n  - ping:",
                  "sha256": "fa83e26a1eccf1cc2234facd7e2254dd4a98e98b139c213bc02c0c9d15c30025", "size": 46}
                 """.formatted(SHOP));
-        answers("/" + SHOP + "/content", "{\"version\": 3, \"size\": 32}");
+        endpoint.answers("/" + SHOP + "/content", "{\"version\": 3, \"size\": 32}");
     }
 
     @Test
     void listsVersionsNewestFirst() {
-        exactly("/" + SHOP + "/versions?per_page=2", """
+        endpoint.answersExactly("/" + SHOP + "/versions?per_page=2", """
                 {"items": [
                   {"number": 3, "message": "Back", "restored_from": 1, "created_by": "eve",
                    "created_at": "2026-01-02T03:04:12.123456Z",
@@ -156,12 +118,12 @@ class PlaybookQueryControllerTest {
                      "sha256": "fa83e26a1eccf1cc2234facd7e2254dd4a98e98b139c213bc02c0c9d15c30025"}]}],
                  "pagination": {"page": 1, "per_page": 2, "total": 3, "pages": 2}}
                 """);
-        answers("/" + SHOP + "/versions?per_page=2&page=2", "{\"items\": [{\"number\": 1}]}");
+        endpoint.answers("/" + SHOP + "/versions?per_page=2&page=2", "{\"items\": [{\"number\": 1}]}");
     }
 
     @Test
     void showsOneVersion() {
-        exactly("/" + DATABASE + "/versions/1", """
+        endpoint.answersExactly("/" + DATABASE + "/versions/1", """
                 {"number": 1, "message": "Uploaded", "restored_from": null, "created_by": "bob",
                  "created_at": "2026-01-02T03:04:08.123456Z",
                  "files": [{"path": "site.yml", "size": 12,
@@ -172,7 +134,7 @@ class PlaybookQueryControllerTest {
 
     @Test
     void showsWhatDiffers() {
-        exactly("/" + SHOP + "/diff?from=1&to=2", """
+        endpoint.answersExactly("/" + SHOP + "/diff?from=1&to=2", """
                 {"from": 1, "to": 2,
                  "unified": "--- site.yml\\tversion 1\\n+++ site.yml\\tversion 2\\n@@ -1,3 +1,4 @@\\n - hosts: web\\n+  become: true\\n   tasks:\\n-  - ping:\\n+  - ping:\\n\\\\ No newline at end of file\\n",
                  "hunks": [{"from_start": 1, "from_lines": 3, "to_start": 1, "to_lines": 4, "lines": [
@@ -182,9 +144,12 @@ class PlaybookQueryControllerTest {
                    {"type": "removed", "text": "  - ping:", "from_line": 3},
                    {"type": "added", "text": "  - ping:", "to_line": 4, "no_newline": true}]}]}
                 """);
-        answers("/" + SHOP + "/diff?from=2&to=1", "{\"from\": 2, \"to\": 1, \"hunks\": [{\"from_lines\": 4}]}");
-        exactly("/" + SHOP + "/diff?from=1&to=3", "{\"from\": 1, \"to\": 3, \"unified\": \"\", \"hunks\": []}");
-        exactly("/" + SHOP + "/diff?from=2&to=2", "{\"from\": 2, \"to\": 2, \"unified\": \"\", \"hunks\": []}");
+        endpoint.answers(
+                "/" + SHOP + "/diff?from=2&to=1", "{\"from\": 2, \"to\": 1, \"hunks\": [{\"from_lines\": 4}]}");
+        endpoint.answersExactly(
+                "/" + SHOP + "/diff?from=1&to=3", "{\"from\": 1, \"to\": 3, \"unified\": \"\", \"hunks\": []}");
+        endpoint.answersExactly(
+                "/" + SHOP + "/diff?from=2&to=2", "{\"from\": 2, \"to\": 2, \"unified\": \"\", \"hunks\": []}");
     }
 
     @ParameterizedTest
@@ -208,47 +173,17 @@ class PlaybookQueryControllerTest {
                 "/{shop}/diff?from=4&to=1",
             })
     void doesNotKnow(String path) {
-        client.get()
-                .uri(URI.create("/api/playbooks" + path.replace("{shop}", SHOP.toString())))
-                .exchange()
-                .expectStatus()
-                .isNotFound();
+        endpoint.get(path.replace("{shop}", SHOP.toString())).expectStatus().isNotFound();
     }
 
     @Test
     void asksForBothVersionsToCompare() {
-        client.get()
-                .uri("/api/playbooks/" + SHOP + "/diff?from=1")
-                .exchange()
-                .expectStatus()
-                .isBadRequest();
+        endpoint.get("/" + SHOP + "/diff?from=1").expectStatus().isBadRequest();
     }
 
     /** Our fault, and surely not an empty or altered file. */
     @Test
     void doesNotShowBytesThatAreNotThose() {
-        client.get()
-                .uri("/api/playbooks/" + OLD + "/content")
-                .exchange()
-                .expectStatus()
-                .is5xxServerError();
-    }
-
-    private static void answers(String path, String json) {
-        answers(path, json, JsonCompareMode.LENIENT);
-    }
-
-    private static void exactly(String path, String json) {
-        answers(path, json, JsonCompareMode.STRICT);
-    }
-
-    private static void answers(String path, String json, JsonCompareMode mode) {
-        client.get()
-                .uri(URI.create("/api/playbooks" + path))
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody()
-                .json(json, mode);
+        endpoint.get("/" + OLD + "/content").expectStatus().is5xxServerError();
     }
 }

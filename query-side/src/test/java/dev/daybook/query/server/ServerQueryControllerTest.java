@@ -1,14 +1,12 @@
 package dev.daybook.query.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.daybook.api.server.Connection;
 import dev.daybook.api.server.ServerDetails;
 import dev.daybook.api.server.ServerEvent.HostKeyPinned;
 import dev.daybook.api.server.ServerEvent.ServerAdded;
 import dev.daybook.api.server.ServerId;
+import dev.daybook.query.ReadEndpoint;
 import dev.daybook.query.ReadModel;
-import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -16,8 +14,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.test.json.JsonCompareMode;
-import org.springframework.test.web.reactive.server.WebTestClient;
 
 class ServerQueryControllerTest {
     private static final ServerId WEB = ServerId.next();
@@ -25,13 +21,13 @@ class ServerQueryControllerTest {
     private static final ServerId OLD = ServerId.next();
 
     private static ReadModel model;
-    private static WebTestClient client;
+    private static ReadEndpoint endpoint;
 
     @BeforeAll
     static void addServers() {
         model = ReadModel.fresh();
         model.table(ServerTable.class);
-        client = model.web(ServerQueryController.class);
+        endpoint = new ReadEndpoint(model, ServerQueryController.class, "/api/servers");
         ReadModel.Told servers = model.project(ServerProjection.class);
         servers.tell(WEB, added(WEB, "Web_1", "192.0.2.7", "Debian", "100% up", true, "web", "eu"));
         servers.tell(DATABASE, added(DATABASE, "db1", "2001:db8::1", null, "Zürich", true, "db", "eu-west"));
@@ -69,29 +65,12 @@ class ServerQueryControllerTest {
             ?page=9                          | -
             """)
     void answers(String query, @Nullable String hostnames) {
-        byte[] body = client.get()
-                .uri(URI.create("/api/servers" + query))
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody()
-                .returnResult()
-                .getResponseBody();
-        assertThat(model.json()
-                        .readTree(body)
-                        .get("items")
-                        .valueStream()
-                        .map(item -> item.get("hostname").stringValue()))
-                .containsExactly(hostnames == null ? new String[0] : hostnames.split(" "));
+        endpoint.lists(query, "hostname", hostnames);
     }
 
     @Test
     void countsWhatIsNotOnThePageToo() {
-        client.get()
-                .uri("/api/servers?per_page=2&search=1")
-                .exchange()
-                .expectBody()
-                .json("""
+        endpoint.answers("?per_page=2&search=1", """
                 {"pagination": {"page": 1, "per_page": 2, "total": 3, "pages": 2}}
                 """);
     }
@@ -107,9 +86,7 @@ class ServerQueryControllerTest {
             ?tag=,              | 422 | tag
             """)
     void refuses(String query, int status, String field) {
-        client.get()
-                .uri(URI.create("/api/servers" + query))
-                .exchange()
+        endpoint.get(query)
                 .expectStatus()
                 .isEqualTo(status)
                 .expectBody()
@@ -119,30 +96,20 @@ class ServerQueryControllerTest {
 
     @Test
     void showsOneServerWithItsVersion() {
-        client.get()
-                .uri("/api/servers/" + WEB)
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectHeader()
-                .valueEquals("ETag", "\"1\"")
-                .expectBody()
-                .json("""
+        endpoint.shows(WEB, 1, """
                 {
                   "id": "%s", "hostname": "Web_1", "ip_address": "192.0.2.7", "connection": "ssh", "os_type": "Debian",
                   "os_version": null, "ssh_port": 22, "ssh_user": "root", "credential_id": null,
                   "host_key": "ssh-ed25519 AAAA", "description": "100%% up", "tags": ["web", "eu"], "is_active": true,
                   "created_at": "2026-01-02T03:04:05.123456Z", "updated_at": "2026-01-02T03:04:08.123456Z", "version": 1
                 }
-                """.formatted(WEB), JsonCompareMode.STRICT);
+                """.formatted(WEB));
     }
 
     @ParameterizedTest
     @CsvSource({"00000000-0000-7000-8000-000000000000", "1", "%00", "%27"})
     void knowsNoServerOfAnotherId(String id) {
-        client.get()
-                .uri(URI.create("/api/servers/" + id))
-                .exchange()
+        endpoint.get("/" + id)
                 .expectStatus()
                 .isNotFound()
                 .expectBody()
