@@ -3,29 +3,18 @@ package dev.daybook.platform.database;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,22 +50,12 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String NAME = "daybook";
     private static final int ATTEMPTS = 3;
-    private static final long LARGE_LOG = 10L << 20;
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(120);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(60);
     private static final Duration REVIVED_AFTER = Duration.ofSeconds(1);
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_DIRECTORY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
-    /** Asked before the lock file is opened: closing it a second time in one process would drop the lock held by the first. */
-    private static final Set<Path> OPEN_HERE = ConcurrentHashMap.newKeySet();
-
-    private final Path data;
+    private final DatabaseDirectory directory;
     private final Purpose purpose;
     private final MariaDbBinary binary;
-    private final FileChannel lock;
     private final String password;
     private int port;
     private Process server;
@@ -100,13 +79,11 @@ public final class EmbeddedMariaDb implements AutoCloseable {
      */
     public static EmbeddedMariaDb start(Path data, @Nullable Path program, Purpose purpose) {
         try {
-            Path real = Files.createDirectories(data.toAbsolutePath(), OWNER_ONLY_DIRECTORY)
-                    .toRealPath();
-            FileChannel lock = lock(real);
+            DatabaseDirectory directory = DatabaseDirectory.open(data);
             try {
-                return new EmbeddedMariaDb(real, program, purpose, lock);
+                return new EmbeddedMariaDb(directory, program, purpose);
             } catch (IOException | RuntimeException e) {
-                unlock(real, lock);
+                directory.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -114,21 +91,26 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         }
     }
 
-    private EmbeddedMariaDb(Path data, @Nullable Path program, Purpose purpose, FileChannel lock) throws IOException {
-        this.data = data;
+    private EmbeddedMariaDb(DatabaseDirectory directory, @Nullable Path program, Purpose purpose) throws IOException {
+        this.directory = directory;
         this.purpose = purpose;
-        this.lock = lock;
-        LeftServers.stop(LeftServers.withArgument(dataArgument(files())), STOPS_WITHIN);
-        LeftServers.stop(LeftServers.withArgument(dataArgument(unfinishedFiles())), STOPS_WITHIN);
-        binary = MariaDbBinary.find(program, data);
-        password = readOrMakePassword();
-        Files.createDirectories(log().getParent(), OWNER_ONLY_DIRECTORY);
-        if (!Files.exists(files())) {
+        LeftServers.stop(LeftServers.withArgument(dataArgument(directory.files())), STOPS_WITHIN);
+        LeftServers.stop(LeftServers.withArgument(dataArgument(directory.unfinishedFiles())), STOPS_WITHIN);
+        binary = MariaDbBinary.find(program, directory.path());
+        password = directory.readOrMakePassword();
+        directory.makeLogDirectory();
+        if (!Files.exists(directory.files())) {
             initialise();
         }
         server = launchOnFreePort();
         watch(server);
-        LOG.info("Database: {} on {}:{}, pid {}, files in {}", binary.version(), LOOPBACK, port, server.pid(), files());
+        LOG.info(
+                "Database: {} on {}:{}, pid {}, files in {}",
+                binary.version(),
+                LOOPBACK,
+                port,
+                server.pid(),
+                directory.files());
     }
 
     /** The same for the whole life of this object. */
@@ -167,67 +149,15 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                     throw new DatabaseUnusable("The database does not stop: pid " + server.pid() + " still runs after "
                             + STOPS_WITHIN.toSeconds() + " s");
                 }
-                unlock(data, lock);
+                directory.close();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new DatabaseUnusable("Interrupted while the database with pid " + server.pid() + " stops", e);
             } catch (IOException e) {
-                throw new DatabaseUnusable("Cannot give back the lock on " + data + ": " + e.getMessage(), e);
+                throw new DatabaseUnusable(
+                        "Cannot give back the lock on " + directory.path() + ": " + e.getMessage(), e);
             }
         }
-    }
-
-    private static FileChannel lock(Path data) throws IOException {
-        if (!OPEN_HERE.add(data)) {
-            throw new InUse(data);
-        }
-        FileChannel channel = null;
-        boolean held = false;
-        try {
-            channel = FileChannel.open(
-                    data.resolve("db.lock"),
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                    OWNER_ONLY_FILE);
-            held = channel.tryLock() != null;
-            if (!held) {
-                throw new InUse(data);
-            }
-            return channel;
-        } finally {
-            if (!held) {
-                unlock(data, channel);
-            }
-        }
-    }
-
-    private static void unlock(Path data, @Nullable FileChannel lock) throws IOException {
-        try {
-            if (lock != null) {
-                lock.close();
-            }
-        } finally {
-            OPEN_HERE.remove(data);
-        }
-    }
-
-    private String readOrMakePassword() throws IOException {
-        Path file = data.resolve("db.password");
-        if (Files.exists(file)) {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-            return Files.readString(file).strip();
-        }
-        if (Files.exists(files())) {
-            throw new DatabaseUnusable(file + " is missing beside an existing database: put it back");
-        }
-        byte[] random = new byte[32];
-        new SecureRandom().nextBytes(random);
-        String made = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        Path unfinished = data.resolve("db.password.new");
-        Files.deleteIfExists(unfinished);
-        Files.createFile(unfinished, OWNER_ONLY_FILE);
-        Files.writeString(unfinished, made + "\n", StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        return made;
     }
 
     /**
@@ -236,10 +166,9 @@ public final class EmbeddedMariaDb implements AutoCloseable {
      * needs a program of the client's package, and takes longer over tables of help texts.
      */
     private void initialise() throws IOException {
-        deleteTree(unfinishedFiles());
-        Files.createDirectory(unfinishedFiles(), OWNER_ONLY_DIRECTORY);
-        long logged = logSize();
-        List<String> command = command(unfinishedFiles());
+        directory.makeUnfinishedFiles();
+        long logged = directory.logSize();
+        List<String> command = command(directory.unfinishedFiles());
         command.addAll(List.of("--bootstrap", "--silent-startup", "--enforce-storage-engine="));
         Process process = spawn(command, ProcessBuilder.Redirect.PIPE);
         try {
@@ -252,20 +181,17 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                         + "'@'" + LOOPBACK + "';\n");
             }
             if (!process.waitFor(STARTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
-                throw new DatabaseUnusable("The database cannot be set up: " + whatWentWrong(logged));
+                throw new DatabaseUnusable("The database cannot be set up: " + directory.whatWentWrong(logged));
             }
         } catch (IOException e) { // it ended before it had read all
-            throw new DatabaseUnusable("The database cannot be set up: " + whatWentWrong(logged), e);
+            throw new DatabaseUnusable("The database cannot be set up: " + directory.whatWentWrong(logged), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DatabaseUnusable("Interrupted while setting up the database", e);
         } finally {
             kill(process);
         }
-        Files.move(unfinishedFiles(), files(), StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel parent = FileChannel.open(data)) {
-            parent.force(true);
-        }
+        directory.finishFiles();
     }
 
     /** Between looking for a free port and taking it another program can be faster: hence more than one attempt. */
@@ -285,10 +211,10 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        long logged = logSize();
-        List<String> command = command(files());
+        long logged = directory.logSize();
+        List<String> command = command(directory.files());
         command.addAll(List.of(
-                "--pid-file=" + data.resolve("db.pid"),
+                "--pid-file=" + directory.path().resolve("db.pid"),
                 "--bind-address=" + LOOPBACK,
                 "--port=" + port,
                 "--socket=", // none: its path could be longer than sockets allow
@@ -319,7 +245,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         long deadline = System.nanoTime() + STARTS_WITHIN.toNanos();
         while (true) {
             if (process.waitFor(10, TimeUnit.MILLISECONDS)) {
-                throw new DatabaseUnusable("The database does not start: " + whatWentWrong(logged));
+                throw new DatabaseUnusable("The database does not start: " + directory.whatWentWrong(logged));
             }
             try (Connection connection = url().connect(password)) {
                 if (connection.isValid(10)) {
@@ -329,7 +255,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 LOG.trace("Not ready yet", e);
             }
             if (closing || System.nanoTime() > deadline) {
-                throw new DatabaseUnusable("The database does not answer: " + whatWentWrong(logged));
+                throw new DatabaseUnusable("The database does not answer: " + directory.whatWentWrong(logged));
             }
         }
     }
@@ -387,10 +313,10 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     private Process spawn(List<String> command, ProcessBuilder.Redirect input) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(data.toFile())
+                .directory(directory.path().toFile())
                 .redirectInput(input)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.log().toFile()));
         builder.environment().keySet().retainAll(Set.of("PATH", "LD_LIBRARY_PATH", "TMPDIR")); // no secret of ours
         return builder.start();
     }
@@ -418,62 +344,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         }
     }
 
-    private long logSize() throws IOException {
-        if (!Files.exists(log())) {
-            return 0;
-        }
-        if (Files.size(log()) > LARGE_LOG) {
-            Files.move(log(), log().resolveSibling("mariadb.log.1"), StandardCopyOption.REPLACE_EXISTING);
-            return 0;
-        }
-        return Files.size(log());
-    }
-
-    /** The first errors in the log since {@code from}, else its last line: one line in all. */
-    private String whatWentWrong(long from) {
-        try (RandomAccessFile file = new RandomAccessFile(log().toFile(), "r")) {
-            file.seek(from);
-            byte[] bytes = new byte[(int) Math.min(1 << 20, file.length() - from)];
-            file.readFully(bytes);
-            List<String> lines = new String(bytes, UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .toList();
-            List<String> errors = lines.stream()
-                    .filter(line -> line.contains("ERROR"))
-                    .limit(3)
-                    .toList();
-            String told = errors.isEmpty() && !lines.isEmpty() ? lines.getLast() : String.join(" / ", errors);
-            return told + " (see " + log() + ")";
-        } catch (IOException e) {
-            return "and its log cannot be read: " + e.getMessage();
-        }
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(root)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
-    }
-
     private static String dataArgument(Path files) {
         return "--datadir=" + files;
-    }
-
-    private Path files() {
-        return data.resolve("db");
-    }
-
-    private Path unfinishedFiles() {
-        return data.resolve("db.new");
-    }
-
-    private Path log() {
-        return data.resolve("logs").resolve("mariadb.log");
     }
 }
