@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.springframework.util.FileSystemUtils;
 
 /** Fresh keys, by ssh-keygen. */
 final class SshKeys {
@@ -13,23 +14,11 @@ final class SshKeys {
     static String ed25519() {
         try {
             Path directory = Files.createTempDirectory("daybook-test-key");
-            Path file = directory.resolve("key");
-            Process made = new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file.toString())
-                    .inheritIO()
-                    .start();
-            if (made.waitFor() != 0) {
-                throw new IllegalStateException("ssh-keygen failed");
-            }
-            String key = Files.readString(file);
-            Files.delete(file);
-            Files.delete(directory.resolve("key.pub"));
-            Files.delete(directory);
+            String key = KeyFile.make(directory.resolve("key"), "ed25519").privateKey();
+            FileSystemUtils.deleteRecursively(directory);
             return key;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 }
