@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A hub as a process of its own, started as {@code ./daybook up} starts it, on a database that it runs itself. */
@@ -22,20 +23,26 @@ final class HubProcess implements AutoCloseable {
     private final int port;
     private final List<String> said = Collections.synchronizedList(new ArrayList<>());
 
-    HubProcess(Path data, String... options) {
+    HubProcess(Path data) {
+        this(data, Map.of());
+    }
+
+    /** @param properties of Java's, by which a test has a say inside that process */
+    HubProcess(Path data, Map<String, String> properties) {
         try {
             port = freePort();
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1",
                     "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
+                    "--sun-misc-unsafe-memory-access=allow"));
+            properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+            command.addAll(List.of(
                     "-cp",
                     System.getProperty("java.class.path"),
                     Daybook.class.getName(),
                     "--data=" + data,
                     "--port=" + port));
-            command.addAll(List.of(options));
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

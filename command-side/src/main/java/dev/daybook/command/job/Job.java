@@ -7,10 +7,12 @@ import dev.daybook.api.CommandRefused;
 import dev.daybook.api.Permission;
 import dev.daybook.api.job.CancelCause;
 import dev.daybook.api.job.EndReason;
+import dev.daybook.api.job.JobCommand.AskWhereabouts;
 import dev.daybook.api.job.JobCommand.CancelJob;
 import dev.daybook.api.job.JobCommand.FinishJob;
 import dev.daybook.api.job.JobCommand.QueueJob;
 import dev.daybook.api.job.JobCommand.StartJob;
+import dev.daybook.api.job.JobCommand.Whereabouts;
 import dev.daybook.api.job.JobEvent;
 import dev.daybook.api.job.JobEvent.JobCancelRequested;
 import dev.daybook.api.job.JobEvent.JobFinished;
@@ -98,6 +100,11 @@ class Job {
             case FINISHED -> throw CommandRefused.conflict("The job has already finished");
         }
         return getVersion();
+    }
+
+    @CommandHandler
+    Whereabouts answer(AskWhereabouts question) {
+        return new Whereabouts(state == State.RUNNING, runnerId);
     }
 
     private void finish(RunEnd end) {

@@ -5,10 +5,12 @@ import dev.daybook.api.Refusal;
 import dev.daybook.api.Role;
 import dev.daybook.api.job.CancelCause;
 import dev.daybook.api.job.EndReason;
+import dev.daybook.api.job.JobCommand.AskWhereabouts;
 import dev.daybook.api.job.JobCommand.CancelJob;
 import dev.daybook.api.job.JobCommand.FinishJob;
 import dev.daybook.api.job.JobCommand.QueueJob;
 import dev.daybook.api.job.JobCommand.StartJob;
+import dev.daybook.api.job.JobCommand.Whereabouts;
 import dev.daybook.api.job.JobEvent.JobCancelRequested;
 import dev.daybook.api.job.JobEvent.JobFinished;
 import dev.daybook.api.job.JobEvent.JobQueued;
@@ -206,6 +208,20 @@ class JobTest {
                     .when(new FinishJob(id, RunEnd.notStarted("the server is gone")))
                     .expectEvents(
                             new JobFinished(id, Outcome.FAILED, EndReason.NOT_STARTED, null, 0, "the server is gone"));
+        }
+    }
+
+    @Nested
+    class AskedForItsWhereabouts {
+        @Test
+        void tellsFromItsEventsAndChangesNothing() {
+            answers(new Whereabouts(false, null), queued);
+            answers(new Whereabouts(true, started.runnerId()), queued, started);
+            answers(new Whereabouts(false, started.runnerId()), queued, started, finished);
+        }
+
+        private void answers(Whereabouts expected, Object... before) {
+            fixture.given(before).when(new AskWhereabouts(id)).expectNoEvents().expectResultMessagePayload(expected);
         }
     }
 

@@ -5,15 +5,19 @@ import java.util.function.Predicate;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.stereotype.Component;
 
 /** The processors of this node, and how far they are. */
 @Component
 public class Processors {
     private final EventProcessingConfiguration events;
+    private final EventStore source;
 
-    Processors(EventProcessingConfiguration events) {
+    Processors(EventProcessingConfiguration events, EventStore source) {
         this.events = events;
+        this.source = source;
     }
 
     /** Names of those that still have stored events in front of them, or do not run. */
@@ -30,6 +34,22 @@ public class Processors {
                 .map(StreamingEventProcessor::getName)
                 .sorted()
                 .toList();
+    }
+
+    /**
+     * Whether that processor of this node has handled every event that was stored before it was asked. It may say no where
+     * it has, for a while after a transaction was rolled back.
+     */
+    public boolean hasHandledAllUntilNow(String name) {
+        TrackingToken head = source.createHeadToken();
+        return head == null
+                || events.eventProcessor(name, StreamingEventProcessor.class)
+                        .map(processor -> processor.processingStatus().values())
+                        .filter(segments -> !segments.isEmpty())
+                        .filter(segments -> segments.stream()
+                                .map(EventTrackerStatus::getTrackingToken)
+                                .allMatch(token -> token != null && token.covers(head)))
+                        .isPresent();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.daybook.runner.dispatch;
 
 import dev.daybook.api.job.JobCommand.FinishJob;
 import dev.daybook.api.job.JobCommand.StartJob;
+import dev.daybook.api.job.JobId;
 import dev.daybook.api.job.RunEnd;
 import dev.daybook.api.job.RunRecord;
 import dev.daybook.platform.identity.Actor;
@@ -10,8 +11,11 @@ import dev.daybook.platform.messaging.Processors;
 import dev.daybook.runner.run.Executor;
 import dev.daybook.runner.run.NodeName;
 import dev.daybook.runner.run.Runs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -22,6 +26,7 @@ import org.springframework.stereotype.Component;
 class Dispatch implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    private static final Duration RECONCILE_EVERY = Duration.ofSeconds(10);
 
     private final RunnerQueue queue;
     private final Wake wake;
@@ -32,6 +37,7 @@ class Dispatch implements SmartLifecycle {
     private final NodeName node;
 
     private volatile boolean running;
+    private long reconciledAt;
 
     Dispatch(
             RunnerQueue queue,
@@ -72,28 +78,33 @@ class Dispatch implements SmartLifecycle {
 
     private void work() {
         try {
-            runs.comeBack();
-            giveUpOnLost();
+            runs.clean();
             while (running) {
+                reconcile();
                 takeWhileThereIsRoom();
                 wake.await(LOOK_AGAIN);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** What the events say runs here, and of which there is no directory, nobody will ever hear of again. */
-    private void giveUpOnLost() throws InterruptedException {
-        while (running && !processors.behind(name -> name.startsWith("runner")).isEmpty()) {
-            wake.await(Duration.ofMillis(100));
+    private void reconcile() {
+        if (reconciledAt != 0 && System.nanoTime() - reconciledAt < RECONCILE_EVERY.toNanos()) {
+            return;
         }
-        queue.running().stream()
-                .filter(job -> !runs.has(job))
-                .forEach(job -> commands.sendUnlessRefused(
-                                new FinishJob(job, RunEnd.lost(0, "The runner has no directory of this run")),
-                                Actor.system("runner"))
-                        .join());
+        try {
+            Set<JobId> here = Set.copyOf(queue.running());
+            boolean heardOfAll = processors.hasHandledAllUntilNow("runner@" + node.id());
+            runs.reconcile(heardOfAll ? here : Set.of());
+            if (heardOfAll) {
+                reconciledAt = System.nanoTime();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("It cannot be found out what has become of earlier runs; it will be tried again", e);
+        }
     }
 
     private void takeWhileThereIsRoom() {

@@ -160,6 +160,15 @@ final class Run {
         }
     }
 
+    /** Ends what still runs of a run whose job has its end, or never began, and takes no further notice of it. */
+    void end() {
+        while (!isGone()) {
+            leaveWhenInterrupted();
+            terminate();
+            LockSupport.parkNanos(CHECK_AGAIN.toNanos());
+        }
+    }
+
     private static void leaveWhenInterrupted() {
         if (Thread.currentThread().isInterrupted()) {
             throw new Left();
@@ -217,9 +226,12 @@ final class Run {
     }
 
     private void cancelWhereAsked() {
-        if (!directory.isCancelRequested()) {
-            return;
+        if (directory.isCancelRequested()) {
+            terminate();
         }
+    }
+
+    private void terminate() {
         directory.supervisor(json).ifPresent(supervisor -> {
             if (terminatedAt == 0) {
                 supervisor.terminate();

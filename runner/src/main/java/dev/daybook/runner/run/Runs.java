@@ -1,8 +1,13 @@
 package dev.daybook.runner.run;
 
+import dev.daybook.api.CommandRefused;
 import dev.daybook.api.job.CancelCause;
+import dev.daybook.api.job.JobCommand.AskWhereabouts;
 import dev.daybook.api.job.JobCommand.CancelJob;
+import dev.daybook.api.job.JobCommand.FinishJob;
+import dev.daybook.api.job.JobCommand.Whereabouts;
 import dev.daybook.api.job.JobId;
+import dev.daybook.api.job.RunEnd;
 import dev.daybook.platform.blob.BlobStore;
 import dev.daybook.platform.identity.Actor;
 import dev.daybook.platform.messaging.Commands;
@@ -11,18 +16,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,11 +37,8 @@ public class Runs {
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
 
-    /** An event that is delivered again must not start again what has long ended: so long its id is kept. */
-    private static final Duration REMEMBERED = Duration.ofDays(1);
-
-    private final Path root;
-    private final Path done;
+    private final RunDirectories directories;
+    private final NodeName node;
     private final Executor executor;
     private final Commands commands;
     private final Views views;
@@ -49,17 +51,17 @@ public class Runs {
     private volatile Runnable onRoom = () -> {};
 
     Runs(
-            @Value("${daybook.data}") Path data,
             @Value("${daybook.runner.slots:0}") int slots,
             @Value("${daybook.shutdown:cancel}") String shutdown,
+            RunDirectories directories,
+            NodeName node,
             Executor executor,
             Commands commands,
             Views views,
             BlobStore blobs,
-            JsonMapper json)
-            throws IOException {
-        this.root = data.resolve("runner").resolve("runs");
-        this.done = data.resolve("runner").resolve("done");
+            JsonMapper json) {
+        this.directories = directories;
+        this.node = node;
         this.executor = executor;
         this.commands = commands;
         this.views = views;
@@ -67,9 +69,6 @@ public class Runs {
         this.json = json;
         this.leaveRunning = shutdown.equals("leave");
         this.slots = slots > 0 ? slots : 4 * Runtime.getRuntime().availableProcessors();
-        var privately = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        Files.createDirectories(root, privately);
-        Files.createDirectories(done, privately);
     }
 
     /** Takes a slot if there is one. {@link #giveBack} returns it unused; the end of a run returns its own. */
@@ -86,37 +85,83 @@ public class Runs {
         onRoom = told;
     }
 
-    /** Whether this node has, or had, a directory of that run. */
-    public boolean has(JobId job) {
-        return directory(job).exists() || Files.exists(done.resolve(job.toString()));
+    /** To be called once, before anything is begun. */
+    public void clean() throws IOException {
+        directories.clean();
     }
 
-    /** Takes up what goes on in the directories that an earlier process of this node has left. */
-    public void comeBack() {
-        try (Stream<Path> found = Files.list(root)) {
-            for (Path path : found.toList()) {
-                String name = path.getFileName().toString();
-                if (name.startsWith(".")) {
-                    RunDirectory.delete(path); // the hub was killed while it made it: nothing has begun
-                } else {
-                    comeBackTo(new RunDirectory(JobId.of(name), path));
+    /**
+     * Brings what the events say, what the directories say and what runs on this machine into agreement, where nobody is at
+     * it already: after a start, and whenever something may have been left behind. See {@link Recovery}.
+     *
+     * @param saidToRunHere jobs that the events say run on this node, none of them so new that {@link #begin} has yet to
+     *     be told of it
+     */
+    public synchronized void reconcile(Set<JobId> saidToRunHere) throws IOException {
+        Set<JobId> jobs = new LinkedHashSet<>(directories.jobs());
+        jobs.addAll(saidToRunHere);
+        jobs.removeAll(followed.keySet());
+        for (JobId job : jobs) {
+            RunDirectory directory = directories.of(job);
+            Recovery.Decision decision =
+                    Recovery.decide(events(job), state(directory), Recovery.supervisor(directory.supervisor(json)));
+            LOG.info("Job {} is found without anyone who follows it: {}", job, decision);
+            switch (decision) {
+                case START -> comeBack(directory, run -> run.start(executor));
+                case FOLLOW -> comeBack(directory, Run::follow);
+                case REMOVE -> comeBack(directory, Run::end);
+                case DECLARE_LOST -> declareLost(job);
+                case NOTHING -> {
+                    // it is as it should be
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
+    private Recovery.Events events(JobId job) {
+        try {
+            Whereabouts where = commands.<Whereabouts>send(new AskWhereabouts(job), Actor.system("runner"))
+                    .join();
+            if (!where.running()) {
+                return where.runnerId() == null ? Recovery.Events.NOT_STARTED : Recovery.Events.FINISHED;
+            }
+            return node.id().equals(where.runnerId())
+                    ? Recovery.Events.RUNNING_HERE
+                    : Recovery.Events.RUNNING_ELSEWHERE;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof CommandRefused) {
+                return Recovery.Events.NOT_STARTED; // there is no such job
+            }
+            throw e;
+        }
+    }
+
+    private Recovery.Directory state(RunDirectory directory) {
+        if (directory.exists()) {
+            return Files.exists(directory.spool()) || directory.supervisor(json).isPresent()
+                    ? Recovery.Directory.BEGUN
+                    : Recovery.Directory.MADE;
+        }
+        return directories.isBuried(directory.jobId()) ? Recovery.Directory.BURIED : Recovery.Directory.NONE;
+    }
+
+    private void declareLost(JobId job) {
+        commands.sendUnlessRefused(
+                        new FinishJob(job, RunEnd.lost(0, "The runner has no directory of this run")),
+                        Actor.system("runner"))
+                .join();
+    }
+
     /** May be told more than once: the directory is made once, and only who made it starts something in it. */
-    void begin(RunOrder order) throws IOException {
-        RunDirectory directory = directory(order.jobId());
-        if (!has(order.jobId()) && directory.create(order, json)) {
+    synchronized void begin(RunOrder order) throws IOException {
+        RunDirectory directory = directories.of(order.jobId());
+        if (!directories.isBuried(order.jobId()) && directory.create(order, json)) {
             follow(directory, order, run -> run.start(executor));
         }
     }
 
     void cancel(JobId job) throws IOException {
-        directory(job).requestCancel();
+        directories.of(job).requestCancel();
     }
 
     /** Ends every run and waits until their ends are stored, half a minute at most; or leaves them to the next hub. */
@@ -132,27 +177,9 @@ public class Runs {
         followed.values().forEach(Thread::interrupt);
     }
 
-    @Scheduled(fixedDelayString = "PT1H")
-    void forgetOld() throws IOException {
-        Instant oldest = Instant.now().minus(REMEMBERED);
-        try (Stream<Path> found = Files.list(done)) {
-            for (Path path : found.toList()) {
-                if (Files.getLastModifiedTime(path).toInstant().isBefore(oldest)) {
-                    Files.delete(path);
-                }
-            }
-        }
-    }
-
-    private void comeBackTo(RunDirectory directory) {
+    private void comeBack(RunDirectory directory, Consumer<Run> how) {
         taken.incrementAndGet(); // it runs, whether there is a slot or not
-        RunOrder order = directory.order(json);
-        LOG.info("Coming back to the run of job {}", order.jobId());
-        boolean hadSupervisor = directory.supervisor(json).isPresent();
-        switch (Verdict.onFound(hadSupervisor, Files.exists(directory.spool()))) {
-            case START -> follow(directory, order, run -> run.start(executor));
-            case FOLLOW -> follow(directory, order, Run::follow);
-        }
+        follow(directory, directory.order(json), how);
     }
 
     private void follow(RunDirectory directory, RunOrder order, Consumer<Run> how) {
@@ -164,7 +191,7 @@ public class Runs {
             } catch (Run.Left e) {
                 LOG.info("Job {} is left to the next start", order.jobId());
             } catch (IOException | RuntimeException e) {
-                LOG.error("The run of job {} is left as it is until the next start", order.jobId(), e);
+                LOG.error("The run of job {} will be taken up again", order.jobId(), e);
             } finally {
                 followed.remove(order.jobId());
                 giveBack();
@@ -180,9 +207,8 @@ public class Runs {
 
     /** Only after the end is stored. */
     private void bury(RunDirectory directory) throws IOException {
-        Files.write(done.resolve(directory.jobId().toString()), new byte[0]);
         directory.supervisor(json).map(Supervisor::scratch).map(Path::of).ifPresent(Runs::deleteScratch);
-        directory.delete();
+        directories.bury(directory);
     }
 
     /** It is gone already, unless its supervisor was killed. */
@@ -202,9 +228,5 @@ public class Runs {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private RunDirectory directory(JobId job) {
-        return new RunDirectory(job, root.resolve(job.toString()));
     }
 }

@@ -10,18 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class Verdict {
     private Verdict() {}
 
-    /** What a hub that comes back does with a directory that it finds. */
-    enum Next {
-        /** Nothing was ever started in it. */
-        START,
-        /** Read on where the recording stands; the end of it, or of its process, is found on the way. */
-        FOLLOW
-    }
-
-    static Next onFound(boolean hadSupervisor, boolean hasSpool) {
-        return hadSupervisor || hasSpool ? Next.FOLLOW : Next.START;
-    }
-
     /**
      * How a run ended that wrote its end.
      *

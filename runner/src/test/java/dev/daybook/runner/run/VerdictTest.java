@@ -18,12 +18,6 @@ class VerdictTest {
             .build();
 
     @ParameterizedTest
-    @CsvSource({"false, false, START", "false, true, FOLLOW", "true, false, FOLLOW", "true, true, FOLLOW"})
-    void startsOnlyWhatNobodyHasBegun(boolean hadSupervisor, boolean hasSpool, Verdict.Next next) {
-        assertThat(Verdict.onFound(hadSupervisor, hasSpool)).isEqualTo(next);
-    }
-
-    @ParameterizedTest
     @CsvSource(
             nullValues = "-",
             value = {

@@ -25,4 +25,14 @@ public sealed interface JobCommand {
             @Nullable Requester requester) implements JobCommand {}
 
     record FinishJob(JobId jobId, RunEnd end) implements JobCommand {}
+
+    /** Changes nothing; answers with {@link Whereabouts}. */
+    record AskWhereabouts(JobId jobId) implements JobCommand {}
+
+    /**
+     * As its events have it, all of them: no view is asked.
+     *
+     * @param runnerId who had or has it; null when nobody has
+     */
+    record Whereabouts(boolean running, @Nullable String runnerId) {}
 }

@@ -1,0 +1,82 @@
+package dev.daybook.runner.run;
+
+import dev.daybook.api.job.JobId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** The directories of this node's runs, and for a while the ids of those that are gone. */
+@Component
+class RunDirectories {
+    /** An event that is delivered again must not start again what has long ended: so long its id is kept. */
+    private static final Duration REMEMBERED = Duration.ofDays(1);
+
+    private static final String UNFINISHED = ".";
+
+    private final Path root;
+    private final Path done;
+
+    RunDirectories(@Value("${daybook.data}") Path data) throws IOException {
+        root = data.resolve("runner").resolve("runs");
+        done = data.resolve("runner").resolve("done");
+        var privately = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectories(root, privately);
+        Files.createDirectories(done, privately);
+    }
+
+    RunDirectory of(JobId job) {
+        return new RunDirectory(job, root.resolve(job.toString()));
+    }
+
+    boolean isBuried(JobId job) {
+        return Files.exists(done.resolve(job.toString()));
+    }
+
+    List<JobId> jobs() throws IOException {
+        try (Stream<Path> found = Files.list(root)) {
+            return found.map(path -> path.getFileName().toString())
+                    .filter(name -> !name.startsWith(UNFINISHED))
+                    .map(JobId::of)
+                    .toList();
+        }
+    }
+
+    /** Removes what a hub was killed in the middle of making, or of removing. To be called before anything is begun. */
+    void clean() throws IOException {
+        try (Stream<Path> found = Files.list(root)) {
+            for (Path path : found.toList()) {
+                if (path.getFileName().toString().startsWith(UNFINISHED)) {
+                    RunDirectory.delete(path);
+                }
+            }
+        }
+    }
+
+    /** Remembers it, and removes it all at once. Only after the end is stored. */
+    void bury(RunDirectory directory) throws IOException {
+        Files.write(done.resolve(directory.jobId().toString()), new byte[0]);
+        Path dead = root.resolve(UNFINISHED + directory.jobId() + ".dead");
+        Files.move(directory.path(), dead);
+        RunDirectory.delete(dead);
+    }
+
+    @Scheduled(fixedDelayString = "PT1H")
+    void forgetOld() throws IOException {
+        Instant oldest = Instant.now().minus(REMEMBERED);
+        try (Stream<Path> found = Files.list(done)) {
+            for (Path path : found.toList()) {
+                if (Files.getLastModifiedTime(path).toInstant().isBefore(oldest)) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+}
