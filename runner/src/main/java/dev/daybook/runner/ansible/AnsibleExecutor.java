@@ -132,7 +132,7 @@ class AnsibleExecutor implements Executor {
             throws IOException {
         Path path = directory.path();
         for (PlaybookContent.File file : run.content().files()) {
-            Path target = path.resolve("project").resolve(file.path()).normalize();
+            Path target = directory.project().resolve(file.path()).normalize();
             Files.createDirectories(target.getParent());
             Files.write(target, blobs.get(file.blob()));
         }

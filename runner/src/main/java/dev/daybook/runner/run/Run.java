@@ -19,7 +19,9 @@ import dev.daybook.platform.messaging.Commands;
 import dev.daybook.platform.messaging.Views;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +169,13 @@ final class Run {
             terminate();
             LockSupport.parkNanos(CHECK_AGAIN.toNanos());
         }
+        killLeftovers();
+    }
+
+    private int killLeftovers() {
+        List<Path> places = new ArrayList<>(List.of(directory.project()));
+        directory.supervisor(json).map(Supervisor::scratch).map(Path::of).ifPresent(places::add);
+        return Leftovers.kill(places);
     }
 
     private static void leaveWhenInterrupted() {
@@ -257,6 +266,7 @@ final class Run {
     }
 
     private RunEnd goneWithoutEnd(long lines) throws IOException {
+        int left = killLeftovers();
         if (terminatedAt != 0) {
             return new RunEnd(
                     null,
@@ -270,7 +280,8 @@ final class Run {
         String said = Files.exists(directory.log())
                 ? Files.readString(directory.log()).strip()
                 : "";
-        String evidence = "The process that had the run ended without saying how the run had ended";
+        String evidence = "The process that had the run ended without saying how the run had ended"
+                + (left == 0 ? "" : "; " + left + " processes of it could not be killed");
         return RunEnd.lost(lines, shortened(said.isEmpty() ? evidence : evidence + ": " + said));
     }
 

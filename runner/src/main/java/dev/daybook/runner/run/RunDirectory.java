@@ -62,6 +62,11 @@ public record RunDirectory(JobId jobId, Path path) {
         return Files.exists(path.resolve(CANCEL));
     }
 
+    /** The files of the playbook, in which the play works. */
+    public Path project() {
+        return path.resolve("project");
+    }
+
     Path spool() {
         return path.resolve("spool.jsonl");
     }
