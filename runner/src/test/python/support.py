@@ -1,6 +1,5 @@
 """Real runs for the tests: directories as the hub prepares them, the supervisor as it starts it, a server to reach."""
 import contextlib
-import itertools
 import json
 import os
 import pathlib
@@ -13,9 +12,8 @@ import sys
 import tempfile
 import time
 
-SOURCES = pathlib.Path(__file__).resolve().parents[2] / "main" / "python"
-SUPERVISOR = SOURCES / "daybook_runner" / "supervisor.py"
-ANSIBLE_PLAYBOOK = os.environ.get("DAYBOOK_ANSIBLE_PLAYBOOK") or shutil.which("ansible-playbook")
+from starts import ANSIBLE_PLAYBOOK, SOURCES, Plain
+
 sys.path.insert(0, str(SOURCES))
 
 LOCAL = {"here": {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}}
@@ -40,7 +38,9 @@ class Run:
     def __init__(self, test, text="", hosts=None, arguments=(), ssh_keys=None, **request):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="a run "))
         self.ssh_keys = ssh_keys or {}
+        self.secrets = {}
         self.process = None
+        self._way = getattr(test, "way", Plain)
         (self.directory / "project").mkdir()
         (self.directory / "project" / "playbook.yml").write_text(text, "utf-8")
         self._write("inventory.json", {"all": {"hosts": LOCAL if hosts is None else hosts}})
@@ -52,13 +52,12 @@ class Run:
     def _write(self, name, value):
         (self.directory / name).write_text(json.dumps(value), "utf-8")
 
-    def start(self, **environment):
-        with (self.directory / "log").open("ab") as log:
-            self.process = subprocess.Popen([sys.executable, "-I", SUPERVISOR, self.directory], stderr=log,
-                                            stdin=subprocess.PIPE, env={**os.environ, **environment})
-        self.process.stdin.write(json.dumps({"ssh_keys": self.ssh_keys}).encode())
-        self.process.stdin.close()
+    def start(self):
+        self.process = self.start_again()
         return self
+
+    def start_again(self):
+        return self._way.start(self.directory, {"ssh_keys": self.ssh_keys, **self.secrets})
 
     def wait(self):
         """Returns at the end of the supervisor, which is expected to have nothing to complain of."""
@@ -71,7 +70,8 @@ class Run:
 
     @property
     def log(self):
-        return (self.directory / "log").read_text("utf-8")
+        path = self.directory / "supervisor.log"
+        return path.read_text("utf-8") if path.exists() else ""
 
     @property
     def supervisor(self):
@@ -103,7 +103,7 @@ class Run:
         wait_until(lambda: any(task["name"] == name for task in self.of_kind("task")), "the task " + name)
 
     def processes(self):
-        """All that know of this run by their command line or environment, but the supervisor and its guard."""
+        """All that know of this run by their words or work in its directory, but the supervisor and its guard."""
         known_by = [str(self.directory).encode(), self.supervisor["scratch"].encode()]
         own = {self.process.pid, self.supervisor["pid"]}
         return {pid: words for pid, words in words_of_processes().items()
@@ -117,12 +117,13 @@ class Run:
 
 
 def words_of_processes():
-    """{pid: command line and environment} of all processes that run, as far as they may be read."""
+    """{pid: working directory, command line and environment} of all processes that run, as far as they may be read."""
     found = {}
-    for path in itertools.chain(*(pathlib.Path("/proc").glob("[0-9]*/" + name) for name in ("cmdline", "environ"))):
+    for directory in pathlib.Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(FileNotFoundError, ProcessLookupError, PermissionError):
-            pid = int(path.parent.name)
-            found[pid] = found.get(pid, b"") + path.read_bytes()
+            words = [os.fsencode(os.readlink(directory / "cwd"))]
+            words += [(directory / name).read_bytes() for name in ("cmdline", "environ")]
+            found[int(directory.name)] = b"\n".join(words)
     return found
 
 

@@ -1,15 +1,15 @@
 """However a run ends, nothing of it is left running, and the spool tells the truth about it."""
+import contextlib
 import os
 import pathlib
 import shutil
 import signal
-import subprocess
-import sys
 import textwrap
 import time
 import unittest
 
-from support import SUPERVISOR, Run, make_key, wait_until
+from starts import STARTED_BEFORE, both_ways, stat
+from support import Run, make_key, wait_until
 
 WAITING = textwrap.dedent("""
     - hosts: all
@@ -22,6 +22,7 @@ WAITING = textwrap.dedent("""
     """)
 
 
+@both_ways
 class EndingTest(unittest.TestCase):
     def assert_ended(self, run, **end):
         self.assertEqual({}, run.processes())
@@ -39,7 +40,7 @@ class EndingTest(unittest.TestCase):
 
     def test_cancelling_lets_ansible_tidy_up(self):
         run = self.waiting()
-        self.assertGreater(len(run.processes()), 2)
+        self.assertGreater(len(run.processes()), 1)
         asked = time.monotonic()
         run.ask_to_cancel()
         run.ask_to_cancel()
@@ -86,20 +87,19 @@ class EndingTest(unittest.TestCase):
     def test_the_play_dies_even_if_nobody_is_left_to_end_it(self):
         run = self.waiting()
         play, = (pid for pid, words in run.processes().items()
-                 if b"--inventory" in words and parent(pid) == run.supervisor["pid"])
+                 if (b"--inventory" in words or b"host.py" in words) and parent(pid) == run.supervisor["pid"])
         os.kill(run.process.pid, signal.SIGKILL)
         os.kill(run.supervisor["pid"], signal.SIGKILL)
         wait_until(lambda: play not in run.processes(), "the end of the play")
         for pid in run.processes():
-            os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         shutil.rmtree(run.supervisor["scratch"])
 
     def test_a_run_starts_once(self):
         run = Run(self, "- hosts: nobody\n").start().wait()
         before = run.records, run.supervisor
-        again = subprocess.run([sys.executable, "-I", SUPERVISOR, run.directory], input=b'{"ssh_keys": {}}',
-                               stderr=subprocess.PIPE)
-        self.assertEqual(2, again.returncode)
+        self.assertEqual(STARTED_BEFORE, run.start_again().wait(20))
         self.assertEqual(before, (run.records, run.supervisor))
 
     def new_key(self):
@@ -108,6 +108,7 @@ class EndingTest(unittest.TestCase):
         return path.read_text()
 
 
+@both_ways
 class NotStartedTest(unittest.TestCase):
     def assert_not_started(self, run, error):
         self.assertIsNone(run.end["exit_code"])
@@ -139,7 +140,7 @@ class NotStartedTest(unittest.TestCase):
 
 
 def parent(pid):
-    return int(pathlib.Path("/proc", str(pid), "stat").read_text().rpartition(")")[2].split()[1])
+    return int(stat(pid)[1])
 
 
 if __name__ == "__main__":

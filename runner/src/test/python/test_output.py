@@ -3,6 +3,7 @@ import sys
 import textwrap
 import unittest
 
+from starts import both_ways
 from support import LOCAL, Run, plain_ansible, without_times
 
 SECRET = "correct horse battery staple"
@@ -77,6 +78,7 @@ TRANSPARENT = textwrap.dedent("""
     """)
 
 
+@both_ways
 class SameAsAnsibleTest(unittest.TestCase):
     maxDiff = None
 
@@ -112,6 +114,19 @@ class SameAsAnsibleTest(unittest.TestCase):
         self.assertGreater(run.end["max_rss_kb"], 10000)
         self.assertLess(run.end["started"], run.records[0]["t"])
         self.assertGreater(run.end["ended"], run.records[-2]["t"])
+
+    def test_what_is_no_playbook(self):
+        for text in ("- hosts: [\n", "- hosts: all\n  tasks:\n    - no_such_module:\n", "hosts: all\n", "",
+                     "- hosts: all\n  roles: [missing]\n", "- import_playbook: missing.yml\n",
+                     "- hosts: all\n  vars_files: [missing.yml]\n  tasks: [{ping: }]\n"):
+            with self.subTest(text):
+                self.assert_same(text)
+
+    def test_arguments_it_does_not_know(self):
+        for arguments in (["--no-such"], ["--syntax-check"], ["--limit", "nobody"], ["--list-tasks"], ["--version"],
+                          ["--tags", "none"], ["--start-at-task", "none"]):
+            with self.subTest(arguments):
+                self.assert_same(TRANSPARENT, "--check", *arguments)
 
     def check_tasks(self, run):
         self.assertEqual([("Grüße ☃", "all"), ("nobody", "nobody")],
@@ -150,6 +165,7 @@ class SameAsAnsibleTest(unittest.TestCase):
         self.assertEqual([("info", None, None)], about("PLAY RECAP"))
 
 
+@both_ways
 class OtherWordsTest(unittest.TestCase):
     """What comes past the callback plugin."""
 
@@ -197,7 +213,7 @@ class OtherWordsTest(unittest.TestCase):
                 os.write(int(os.environ["DAYBOOK_RECORDS"]), json.dumps(record).encode() + b"\n")
             os.write(2, b"1\n")
             plugin_says("2")
-            while os.path.getsize("../spool.jsonl") == 0:
+            while b'"2"' not in open("../spool.jsonl", "rb").read():
                 time.sleep(0.01)
             plugin_says("3")
             os.write(1, b"4\n")
@@ -213,6 +229,7 @@ class OtherWordsTest(unittest.TestCase):
         return str(path)
 
 
+@both_ways
 class WholeRunsTest(unittest.TestCase):
     def test_long_results_and_a_hostile_project(self):
         run = Run(self, textwrap.dedent("""

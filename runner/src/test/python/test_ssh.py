@@ -4,11 +4,13 @@ import pathlib
 import textwrap
 import unittest
 
+from starts import both_ways
 from support import Run, Sshd, make_key, words_of_processes
 
 PING = "- hosts: all\n  gather_facts: false\n  tasks:\n    - ping:\n"
 
 
+@both_ways
 class SshTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):

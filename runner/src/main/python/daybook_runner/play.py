@@ -1,26 +1,47 @@
-"""The command line and the environment of ansible-playbook."""
+"""What is to be run: the command line, the environment and the directory of ansible-playbook."""
 import json
 import os
+import secrets
 import shlex
-import subprocess
-
-from daybook_runner import processes
 
 _KEPT = ("PATH", "HOME", "USER", "LOGNAME", "TZ", "TMPDIR")
 _HERE = os.path.dirname(os.path.abspath(__file__))
+CONFIG = os.path.join(_HERE, "ansible.cfg")
+CALLBACK = os.path.join(_HERE, "callback", "daybook.py")
 
 
-def start_play(run_dir, request, scratch, streams):
-    """Starts what the request asks for, speaking into the streams, and returns its process number."""
-    command = _command(run_dir, request)
-    try:
-        play = processes.start(command, cwd=os.path.join(run_dir, "project"),
-                               env=_environment(run_dir, scratch, streams.plugin), stdin=subprocess.DEVNULL,
-                               stdout=streams.out, stderr=streams.err, pass_fds=[streams.plugin])
-    except OSError as trouble:
-        raise processes.NotStarted("ansible-playbook could not be started: %s" % trouble) from trouble
-    streams.close_writers()
-    return play.pid
+def inherited():
+    """What of this process's environment concerns Ansible: no more, since secrets may be in the rest."""
+    return {
+        **{name: os.environ[name] for name in _KEPT if name in os.environ},
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",  # also keeps the words of ssh, by which the plugin knows its reasons, the same everywhere
+        "ANSIBLE_CONFIG": CONFIG,
+    }
+
+
+class Play:
+    """Ansible finds plugins beside a playbook before all others, so ours has a name that nobody can give to theirs."""
+
+    def __init__(self, run_dir, request, scratch, plugin_descriptor):
+        self.program = request["ansible_playbook"]
+        self.directory = os.path.join(run_dir, "project")
+        self.callback = "daybook_" + secrets.token_hex(8)
+        self.callbacks = os.path.join(scratch, "callback")
+        os.mkdir(self.callbacks)
+        os.symlink(CALLBACK, os.path.join(self.callbacks, self.callback + ".py"))
+        self.command = _command(run_dir, request)
+        self.environment = {
+            **inherited(),
+            "PYTHONUNBUFFERED": "1",
+            "ANSIBLE_CALLBACK_PLUGINS": self.callbacks,
+            "ANSIBLE_STDOUT_CALLBACK": self.callback,
+            "ANSIBLE_LOCAL_TEMP": os.path.join(scratch, "tmp"),
+            "ANSIBLE_SSH_CONTROL_PATH_DIR": scratch,
+            "ANSIBLE_SSH_COMMON_ARGS": _ssh_arguments(run_dir),
+            "DAYBOOK_RECORDS": str(plugin_descriptor),
+            "DAYBOOK_SSH": scratch,  # for IdentityAgent=${DAYBOOK_SSH}/<credential>.sock in the inventory
+        }
 
 
 def _command(run_dir, request):
@@ -32,21 +53,6 @@ def _command(run_dir, request):
             "--extra-vars", "@" + extra_vars,
             *request["arguments"],
             os.path.join(run_dir, request["playbook"])]
-
-
-def _environment(run_dir, scratch, plugin_descriptor):
-    return {
-        **{name: os.environ[name] for name in _KEPT if name in os.environ},
-        "LANG": "C.UTF-8",
-        "LC_ALL": "C.UTF-8",  # also keeps the words of ssh, by which the plugin knows its reasons, the same everywhere
-        "PYTHONUNBUFFERED": "1",
-        "ANSIBLE_CONFIG": os.path.join(_HERE, "ansible.cfg"),
-        "ANSIBLE_LOCAL_TEMP": os.path.join(scratch, "tmp"),
-        "ANSIBLE_SSH_CONTROL_PATH_DIR": scratch,
-        "ANSIBLE_SSH_COMMON_ARGS": _ssh_arguments(run_dir),
-        "DAYBOOK_RECORDS": str(plugin_descriptor),
-        "DAYBOOK_SSH": scratch,  # for IdentityAgent=${DAYBOOK_SSH}/<credential>.sock in the inventory
-    }
 
 
 def _ssh_arguments(run_dir):

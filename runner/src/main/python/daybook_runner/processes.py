@@ -5,6 +5,7 @@ import ctypes
 import os
 import signal
 import subprocess
+import traceback
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
@@ -36,16 +37,54 @@ def start(command, **options):
 
     Options are those of subprocess.Popen."""
     parent = os.getpid()
+    return subprocess.Popen(command, start_new_session=True, preexec_fn=lambda: _become_child_of(parent), **options)
 
-    def prepare():
-        _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            os._exit(1)  # it died before it could be watched
-        for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
-            signal.signal(number, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_SETMASK, ())
 
-    return subprocess.Popen(command, start_new_session=True, preexec_fn=prepare, **options)
+def fork(body):
+    """Runs the body in a process like one of start(), and ends that with 1 should the body return. Its number."""
+    parent = os.getpid()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.setsid()
+            _become_child_of(parent)
+            body()
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(1)
+    return pid
+
+
+def _become_child_of(parent):
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)  # it died before it could be watched
+    default_signals()
+
+
+def default_signals():
+    """As a program has them that was just started by one that minds none."""
+    signal.set_wakeup_fd(-1)
+    for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+
+
+def open_nothing_as(descriptor):
+    """Puts /dev/null in its place."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, descriptor)
+    if nothing != descriptor:
+        os.close(nothing)
+
+
+def close_all_but(*kept):
+    """Closes all descriptors of this process, those included that no object here knows of."""
+    for descriptor in map(int, os.listdir("/proc/self/fd")):
+        if descriptor not in kept:
+            with contextlib.suppress(OSError):  # that of the listing itself
+                os.close(descriptor)
 
 
 def start_time(pid):

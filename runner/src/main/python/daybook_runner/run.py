@@ -2,23 +2,24 @@
 import json
 import os
 import resource
-import sys
 import time
 import traceback
 
 from daybook_runner import known_hosts, processes
 from daybook_runner.agents import start_agent
-from daybook_runner.play import start_play
+from daybook_runner.play import Play
 from daybook_runner.streams import Streams
 from daybook_runner.watch import Watch
 
 
 class Run:
-    def __init__(self, run_dir, scratch, spool, signals):
+    def __init__(self, run_dir, scratch, spool, signals, way, announced):
         self._run_dir = run_dir
         self._scratch = scratch
         self._spool = spool
         self._signals = signals
+        self._way = way
+        self._announced = announced
         self._end = {"exit_code": None, "signal": None, "interrupted_by": None, "started": time.time(),
                      "ended": None, "no_hosts_matched": False}
 
@@ -55,21 +56,29 @@ class Run:
         with open(self._path("supervisor.pid.new"), "w", encoding="utf-8") as file:
             json.dump({"pid": pid, "start_time": processes.start_time(pid), "scratch": self._scratch}, file)
         os.rename(self._path("supervisor.pid.new"), self._path("supervisor.pid"))
+        self._announced()
 
     def _run(self):
         with open(self._path("request.json"), encoding="utf-8") as file:
             request = json.load(file)
-        for credential, key in json.load(sys.stdin)["ssh_keys"].items():
+        streams = Streams(self._spool, self._signals.wakeup)
+        play = self._way(Play(self._run_dir, request, self._scratch, streams.plugin), streams)
+        for credential, key in self._secrets()["ssh_keys"].items():
             start_agent(self._scratch, credential, key)
         if self._signals.cancelled:
             self._end["interrupted_by"] = "cancel"
             return
-        streams = Streams(self._spool, self._signals.wakeup)
         self._end["started"] = time.time()
-        watch = Watch(start_play(self._run_dir, request, self._scratch, streams), streams,
-                      request["time_limit_seconds"])
+        watch = Watch(play.start(), streams, request["time_limit_seconds"])
         watch.follow(self._signals)
         self._note_end(watch, streams)
+
+    @staticmethod
+    def _secrets():
+        with open(0, "rb", closefd=False) as sent:
+            secrets = json.load(sent)
+        processes.open_nothing_as(0)
+        return secrets
 
     def _note_end(self, watch, streams):
         code = None if watch.status is None else os.waitstatus_to_exitcode(watch.status)

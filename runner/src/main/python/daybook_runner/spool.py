@@ -37,6 +37,10 @@ class Spool:
         while self._unwritten:
             del self._unwritten[:os.write(self._file, self._unwritten)]
 
+    def leave(self):
+        """To be called in a process that is not to write into it."""
+        os.close(self._file)
+
     def close(self):
         """Returns when the disk has all of it."""
         self.flush()

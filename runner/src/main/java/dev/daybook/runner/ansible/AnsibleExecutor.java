@@ -22,9 +22,9 @@ import dev.daybook.platform.blob.BlobStore;
 import dev.daybook.platform.messaging.Views;
 import dev.daybook.platform.secret.SecretStore;
 import dev.daybook.runner.run.Executor;
+import dev.daybook.runner.run.Launch;
 import dev.daybook.runner.run.RunDirectory;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,24 +33,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Runs a playbook by the plain {@code ansible-playbook}, under a supervisor of its own (see the Python beside this
- * module). Keys to servers go to the supervisor by its standard input, and from there to an agent: none is ever in a
+ * Runs a playbook by Ansible, under a supervisor of its own (see the Python beside this module). Keys to servers go to the supervisor by its standard input, and from there to an agent: none is ever in a
  * file, in an argument, or in an environment.
  */
 @Component
 class AnsibleExecutor implements Executor {
-    /** What a supervisor gets of the hub's environment: no more, since the hub's own secrets may be in the rest. */
-    private static final Set<String> ENVIRONMENT = Set.of("PATH", "HOME", "USER", "LOGNAME", "TZ", "TMPDIR");
-
     private final AnsibleInstallation ansible;
-    private final PythonFiles python;
+    private final Launcher launcher;
     private final Views views;
     private final BlobStore blobs;
     private final SecretStore secrets;
@@ -58,13 +53,13 @@ class AnsibleExecutor implements Executor {
 
     AnsibleExecutor(
             AnsibleInstallation ansible,
-            PythonFiles python,
+            Launcher launcher,
             Views views,
             BlobStore blobs,
             SecretStore secrets,
             JsonMapper json) {
         this.ansible = ansible;
-        this.python = python;
+        this.launcher = launcher;
         this.views = views;
         this.blobs = blobs;
         this.secrets = secrets;
@@ -121,14 +116,13 @@ class AnsibleExecutor implements Executor {
     }
 
     @Override
-    public Process start(RunDirectory directory, JobSpec spec, RunRecord record, Duration timeLimit)
-            throws IOException {
+    public Launch start(RunDirectory directory, JobSpec spec, RunRecord record, Duration timeLimit) throws IOException {
         return switch (spec) {
             case PlaybookRun run -> start(directory, run, (AnsibleRunRecord) record, timeLimit);
         };
     }
 
-    private Process start(RunDirectory directory, PlaybookRun run, AnsibleRunRecord record, Duration timeLimit)
+    private Launch start(RunDirectory directory, PlaybookRun run, AnsibleRunRecord record, Duration timeLimit)
             throws IOException {
         Path path = directory.path();
         for (PlaybookContent.File file : run.content().files()) {
@@ -140,17 +134,7 @@ class AnsibleExecutor implements Executor {
         Files.writeString(path.resolve("known_hosts"), Inventory.knownHosts(record.targets()));
         json.writeValue(path.resolve("request.json").toFile(), request(directory, run, record, timeLimit));
 
-        ProcessBuilder supervisor = new ProcessBuilder(
-                        "python3", "-I", "-S", python.supervisor().toString(), path.toString())
-                .directory(path.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.log().toFile());
-        supervisor.environment().keySet().retainAll(ENVIRONMENT);
-        Process process = supervisor.start();
-        try (OutputStream input = process.getOutputStream()) {
-            input.write(json.writeValueAsBytes(Map.of("ssh_keys", keys(record))));
-        }
-        return process;
+        return launcher.launch(path, directory.log(), json.writeValueAsBytes(Map.of("ssh_keys", keys(record))));
     }
 
     private Map<String, Object> request(

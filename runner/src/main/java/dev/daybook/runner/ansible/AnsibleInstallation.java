@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -35,8 +36,12 @@ class AnsibleInstallation {
         this.configured = configured;
     }
 
-    /** @param changed when the program itself was changed: an upgrade asks it again */
-    record Known(Path program, FileTime changed, String version) {}
+    /**
+     * @param changed when the program itself was changed: an upgrade asks it again
+     * @param interpreter the Python that the program itself asks for, and its options; empty when it is no Python
+     *     program as Ansible's installers make it
+     */
+    record Known(Path program, FileTime changed, String version, List<String> interpreter) {}
 
     /** @throws CannotRun when there is none, or it does not say its version */
     synchronized Known find() {
@@ -47,7 +52,7 @@ class AnsibleInstallation {
             if (known == null
                     || !known.program().equals(program)
                     || !known.changed().equals(changed)) {
-                known = new Known(program, changed, askVersion(program));
+                known = new Known(program, changed, askVersion(program), Shebang.pythonOf(program));
             }
             return known;
         } catch (IOException e) {

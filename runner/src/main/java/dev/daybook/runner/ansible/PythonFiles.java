@@ -38,6 +38,10 @@ class PythonFiles {
         return folder.resolve("daybook_runner").resolve("supervisor.py");
     }
 
+    Path host() {
+        return folder.resolve("daybook_runner").resolve("host.py");
+    }
+
     private void layOut(Map<String, byte[]> files) throws IOException {
         Files.createDirectories(folder.getParent());
         Path unfinished = Files.createTempDirectory(

@@ -31,5 +31,5 @@ public interface Executor {
      *
      * @throws CannotRun when something that it needs is gone
      */
-    Process start(RunDirectory directory, JobSpec spec, RunRecord record, Duration timeLimit) throws IOException;
+    Launch start(RunDirectory directory, JobSpec spec, RunRecord record, Duration timeLimit) throws IOException;
 }

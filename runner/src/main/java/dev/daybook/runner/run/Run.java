@@ -52,9 +52,6 @@ final class Run {
     /** A supervisor takes 10 s at most to end a run. One that takes longer hangs, and what it has started dies with it. */
     private static final Duration LONGEST_CANCEL = Duration.ofSeconds(15);
 
-    /** What a supervisor answers where another one has the run already. */
-    private static final int STARTED_BEFORE = 2;
-
     private static final Duration LONGEST_WAIT_FOR_PIN = Duration.ofSeconds(2);
     private static final Duration LONGEST_BEGINNING = Duration.ofSeconds(5);
     private static final int LONGEST_EVIDENCE = 2_000;
@@ -70,7 +67,7 @@ final class Run {
     private final long begun = System.nanoTime();
     private final Set<EndReason> unreachable = EnumSet.noneOf(EndReason.class);
 
-    private volatile @Nullable Process process;
+    private volatile @Nullable Launch launch;
     private long terminatedAt;
 
     Run(RunDirectory directory, RunOrder order, Commands commands, Views views, BlobStore blobs, JsonMapper json) {
@@ -91,7 +88,7 @@ final class Run {
             return;
         }
         try {
-            process = executor.start(directory, order.spec(), order.record(), order.timeLimit());
+            launch = executor.start(directory, order.spec(), order.record(), order.timeLimit());
         } catch (Executor.CannotRun | IOException e) {
             LOG.warn("Job {} could not be started", order.jobId(), e);
             finish(RunEnd.notStarted(String.valueOf(e.getMessage())));
@@ -256,12 +253,12 @@ final class Run {
         if (supervisor.isPresent()) {
             return !supervisor.get().isAlive();
         }
-        Process started = process;
-        if (started != null && started.isAlive()) {
+        Launch started = launch;
+        if (started != null && started.isPending()) {
             return false;
         }
         // Another process may have it, begun by a hub that was killed just then, and not have said so yet
-        boolean anothers = started == null || started.exitValue() == STARTED_BEFORE;
+        boolean anothers = started == null || started.foundAnother();
         return !anothers || System.nanoTime() - begun > LONGEST_BEGINNING.toNanos();
     }
 

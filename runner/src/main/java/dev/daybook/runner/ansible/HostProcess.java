@@ -1,0 +1,175 @@
+package dev.daybook.runner.ansible;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** One process that has Ansible in memory, and starts runs as forks of itself. They are not its dependents. */
+final class HostProcess {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
+    private static final int LONGEST_ANSWER = 100;
+    private static final int MOST_RUNS = 5_000;
+
+    /** Of the address of a unix socket: 108 bytes, the last of which is 0, on Linux. */
+    private static final int LONGEST_ADDRESS = 107;
+
+    private static final String SOCKET = "s";
+
+    private final Process process;
+    private final UnixDomainSocketAddress address;
+    private final String version;
+    private final AtomicInteger runs = new AtomicInteger();
+    private final CompletableFuture<String> uselessBecause = new CompletableFuture<>();
+
+    private HostProcess(Process process, UnixDomainSocketAddress address, String version) {
+        this.process = process;
+        this.address = address;
+        this.version = version;
+        process.onExit().thenAccept(ended -> retire("it ended with " + ended.exitValue()));
+    }
+
+    /**
+     * Returns when it is ready.
+     *
+     * @param data where its socket and its log are kept, unless the path is too long for the address of a socket
+     */
+    static HostProcess start(List<String> interpreter, Path script, Path program, Path data)
+            throws IOException, InterruptedException {
+        Path socket = directoryOfItsOwn(data).resolve(SOCKET);
+        List<String> command = Stream.concat(
+                        interpreter.stream(), Stream.of("-E", script.toString(), socket.toString(), program.toString()))
+                .toList();
+        ProcessBuilder host = new ProcessBuilder(command)
+                .directory(data.toFile())
+                .redirectError(data.resolve("ansible-host.log").toFile());
+        PlainLauncher.clean(host.environment());
+        Process process = host.start();
+        try {
+            String said = CompletableFuture.supplyAsync(() -> firstLine(process), HostProcess::onThreadOfItsOwn)
+                    .get(READY_WITHIN.toSeconds(), TimeUnit.SECONDS);
+            if (!said.startsWith("ready ")) {
+                throw new IOException("The Ansible host did not start, see " + data.resolve("ansible-host.log"));
+            }
+            return new HostProcess(process, UnixDomainSocketAddress.of(socket), said.substring("ready ".length()));
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            throw e;
+        } catch (ExecutionException | TimeoutException e) {
+            process.destroyForcibly();
+            throw new IOException("The Ansible host did not start", e);
+        }
+    }
+
+    private static void onThreadOfItsOwn(Runnable task) {
+        Thread.ofVirtual().name("ansible-host-answer").start(task);
+    }
+
+    private static Path directoryOfItsOwn(Path data) throws IOException {
+        FileAttribute<?> privately = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Path directory = Files.createTempDirectory(data, "host-", privately);
+        if (directory.resolve(SOCKET).toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_ADDRESS) {
+            return directory;
+        }
+        Files.delete(directory);
+        return Files.createTempDirectory("daybook-host-", privately);
+    }
+
+    private static String firstLine(Process process) {
+        try {
+            String line = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
+            return line == null ? "" : line;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String version() {
+        return version;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Completes, with a reason, as soon as runs should no longer come from it. */
+    CompletableFuture<String> uselessBecause() {
+        return uselessBecause;
+    }
+
+    void retire(String reason) {
+        uselessBecause.complete(reason);
+    }
+
+    /**
+     * Sends one request, and gives its answer, waiting 10 s at most; empty when there is none.
+     *
+     * @throws IOException when there is none either, and it is not known whether the request was taken
+     */
+    String ask(byte[] head, byte[] secrets) throws IOException {
+        if (runs.incrementAndGet() == MOST_RUNS) {
+            retire("it has started " + MOST_RUNS + " runs");
+        }
+        try (SocketChannel connection = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            Executor later = CompletableFuture.delayedExecutor(ANSWERS_WITHIN.toSeconds(), TimeUnit.SECONDS);
+            later.execute(() -> close(connection)); // which wakes who waits for it
+            connection.connect(address);
+            for (byte[] part : List.of(head, secrets)) {
+                ByteBuffer bytes = ByteBuffer.wrap(part);
+                while (bytes.hasRemaining()) {
+                    connection.write(bytes);
+                }
+            }
+            connection.shutdownOutput();
+            ByteBuffer answer = ByteBuffer.allocate(LONGEST_ANSWER);
+            while (connection.read(answer) >= 0 && answer.get(Math.max(0, answer.position() - 1)) != '\n') {
+                // on to the end of the line
+            }
+            return new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    private static void close(SocketChannel connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends it; the runs that it has started go on. */
+    void stop() {
+        retire("it was stopped");
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (IOException e) {
+            process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,201 @@
+"""Ansible, imported once, and what a fork must do to be as good as a program that was just started.
+
+To be imported in a process that has no threads and whose environment is as play.inherited() says: Ansible reads most of
+its settings when it is imported, and they are the same for all runs."""
+import atexit
+import contextlib
+import importlib
+import io
+import multiprocessing
+import os
+import pkgutil
+import signal
+import sys
+import tempfile
+import threading
+import time
+import traceback
+
+import ansible.cli.playbook as cli
+from ansible import constants as C
+from ansible.config import manager
+from ansible.plugins import loader
+from ansible.release import __version__ as VERSION
+from ansible.utils import vars as unique
+from ansible.utils.collection_loader import _collection_finder as collections
+from ansible.utils.display import Display, _synchronize_textiowrapper
+from ansible.utils.path import makedirs_safe
+
+from daybook_runner.play import CALLBACK, CONFIG
+
+_WHAT_A_PROGRAM_HAS = frozenset(sys.modules)
+_OFTEN_USED = ("ansible.executor.process.worker", "ansible.executor.task_executor", "ansible.executor.module_common",
+               "ansible.module_utils.basic")
+_WITHOUT_SETTINGS = ("ansible.plugins.doc_fragments", "ansible.plugins.filter", "ansible.plugins.test")
+_callback = None
+_stamp = None
+
+
+def warm_up():
+    """Loads what most plays need, and notes what all of it was read from."""
+    global _callback, _stamp
+    for name in _OFTEN_USED:
+        importlib.import_module(name)
+    for plugins in _loaders():
+        for name in _own_names(plugins):
+            _import("%s.%s" % (plugins.package, name))
+            if plugins.package not in _WITHOUT_SETTINGS:
+                _read_settings(plugins, name)
+    _remember_routing()
+    loader.callback_loader.add_directory(os.path.dirname(CALLBACK))
+    _callback = sys.modules[loader.callback_loader.get("daybook", class_only=True).__module__]
+    for plugins in _loaders():
+        plugins._extra_dirs = []
+        plugins._clear_caches()  # where things are is looked up anew by each run
+        plugins._load_module_source = _SourceLoading(plugins)
+    _stamp = _read_stamp()
+
+
+def _loaders():
+    return [value for value in vars(loader).values() if isinstance(value, loader.PluginLoader)]
+
+
+def _own_names(plugins):
+    """Of the plugins that come with Ansible; modules are not for this process."""
+    if plugins.package in ("ansible.modules", "ansible.module_utils"):
+        return []
+    package = importlib.import_module(plugins.package)
+    return [module.name for module in pkgutil.iter_modules(package.__path__)]
+
+
+def _import(name):
+    with contextlib.suppress(Exception):  # what does not load here is left to the play that asks for it
+        importlib.import_module(name)
+
+
+def _read_settings(plugins, name):
+    """Their definitions are parsed once and stay."""
+    with contextlib.suppress(Exception):
+        plugins.get(name, class_only=True)
+
+
+def _remember_routing():
+    """Where Ansible's own plugins went, a large file that each play would parse again."""
+    parse = collections._meta_yml_to_dict
+    text = pkgutil.get_data("ansible.config", "ansible_builtin_runtime.yml")
+    parsed = parse(text, ("ansible.builtin", "runtime.yml"))
+    collections._meta_yml_to_dict = lambda data, name: parsed if data in (text, text.decode()) else parse(data, name)
+
+
+def is_stale():
+    """Whether a program started now would read other files than those that are in memory."""
+    return _stamp != _read_stamp()
+
+
+def _read_stamp():
+    files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
+    data = os.path.join(os.path.dirname(cli.__file__), os.pardir, "config")
+    files.update([CONFIG, *(os.path.join(data, name) for name in ("base.yml", "ansible_builtin_runtime.yml"))])
+    return ({name: _identity(name) for name in files if name},
+            {path: os.path.isdir(os.path.join(path, "ansible_collections")) for path in C.COLLECTIONS_PATHS})
+
+
+def _identity(path):
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+class _SourceLoading:
+    """A plugin loader asks sys.modules by a name that a plugin of the project may share with one of Ansible's own.
+
+    A program would not have the latter yet; so what was imported only to be warm gives way."""
+
+    def __init__(self, plugins):
+        self._plugins = plugins
+        self._load = plugins._load_module_source
+
+    def __call__(self, *positional, **named):
+        path = named["path"] if "path" in named else positional[1]
+        if os.path.realpath(path) == CALLBACK:
+            return _callback
+        name = named.get("python_module_name") or (
+            positional[0] if positional[0].startswith("ansible_collections.")
+            else "%s.%s" % (self._plugins.package, positional[0]))
+        module = sys.modules.get(name)
+        if module and name not in _WHAT_A_PROGRAM_HAS and getattr(module, "__file__", path) != path:
+            del sys.modules[name]
+            kind = loader.get_plugin_class(self._plugins.class_name)
+            C.config._plugins.get(kind, {}).pop(name.rpartition(".")[2], None)
+        return self._load(*positional, **named)
+
+
+def run(play):
+    """Does what the program would do, in this process, and ends it as the program would end."""
+    _become_new(play)
+    code = _exit_code_of(cli.main)
+    _exit_code_of(threading._shutdown)  # waits for threads, as an interpreter that ends does
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    if code == -signal.SIGINT:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGINT)
+    os._exit(code)
+
+
+def _become_new(play):
+    """Replaces what a fork has from its parent and a program would not."""
+    os.environ.clear()
+    os.environ.update(play.environment)
+    time.tzset()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGPIPE, signal.SIGXFSZ):
+        signal.signal(number, signal.SIG_IGN)
+    sys.argv = list(play.command)
+    _renew_streams()
+    atexit.unregister(manager.cleanup_tmp_file)
+    makedirs_safe(play.environment["ANSIBLE_LOCAL_TEMP"], 0o700)
+    C.DEFAULT_LOCAL_TMP = tempfile.mkdtemp(prefix="ansible-local-%d" % os.getpid(), dir=play.environment["ANSIBLE_LOCAL_TEMP"])
+    atexit.register(manager.cleanup_tmp_file, C.DEFAULT_LOCAL_TMP, warn=True)
+    C.DEFAULT_STDOUT_CALLBACK = play.callback
+    loader.callback_loader.config = [play.callbacks]
+    loader.callback_loader._clear_caches()
+    C.config._plugins["callback"][play.callback] = C.config._plugins["callback"]["daybook"]
+    unique.random_int = os.urandom(4).hex()
+    unique.cur_id = 0
+    multiprocessing.current_process().authkey = os.urandom(32)
+
+
+def _renew_streams():
+    display = Display()
+    errors = sys.stdout.errors
+    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", errors="surrogateescape", closefd=False)
+    for number, name in (1, "stdout"), (2, "stderr"):
+        stream = io.TextIOWrapper(io.BufferedWriter(io.FileIO(number, "w", closefd=False)), encoding="utf-8",
+                                  errors=errors, line_buffering=True)
+        _synchronize_textiowrapper(stream, display._lock)
+        setattr(sys, name, stream)
+        setattr(sys, "__%s__" % name, stream)
+    for said in (display._warns, display._errors, display._deprecations):
+        said.clear()  # what the host was warned of, it was not this run
+
+
+def _exit_code_of(call):
+    try:
+        call()
+    except SystemExit as leaving:
+        if leaving.code is None or isinstance(leaving.code, int):
+            return (leaving.code or 0) & 0xFF
+        print(leaving.code, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        traceback.print_exc()
+        return -signal.SIGINT
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    return 0

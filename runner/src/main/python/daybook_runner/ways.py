@@ -1,0 +1,52 @@
+"""The ways in which a play comes to run. Each is made before the run's secrets are read, and started after."""
+import os
+import subprocess
+
+from daybook_runner import processes
+
+
+class Program:
+    """As the program that the play names, in a process that has nothing of this one's memory."""
+
+    def __init__(self, play, streams):
+        self._play = play
+        self._streams = streams
+
+    def start(self):
+        """Returns the process number."""
+        try:
+            process = processes.start(self._play.command, cwd=self._play.directory, env=self._play.environment,
+                                      stdin=subprocess.DEVNULL, stdout=self._streams.out, stderr=self._streams.err,
+                                      pass_fds=[self._streams.plugin])
+        except OSError as trouble:
+            raise processes.NotStarted("ansible-playbook could not be started: %s" % trouble) from trouble
+        self._streams.close_writers()
+        return process.pid
+
+
+class Fork:
+    """As a fork of this process, which has all that the play needs in memory already, and not yet any secret."""
+
+    def __init__(self, play, streams, body):
+        """Body(play) is what the process does; it is given its own standard streams and the plugin's pipe, no more."""
+        told, self._tell = os.pipe()
+        self._pid = processes.fork(lambda: self._begin(told, play, streams, body))
+        os.close(told)
+        streams.close_writers()
+
+    def start(self):
+        """Returns the process number."""
+        os.write(self._tell, b"1")
+        os.close(self._tell)
+        return self._pid
+
+    def _begin(self, told, play, streams, body):
+        os.close(self._tell)
+        processes.open_nothing_as(0)
+        os.dup2(streams.out, 1)
+        os.dup2(streams.err, 2)
+        processes.close_all_but(0, 1, 2, streams.plugin, told)
+        if os.read(told, 1):
+            os.close(told)
+            os.chdir(play.directory)
+            body(play)
