@@ -15,5 +15,7 @@ public enum Permission {
     EDIT_PLAYBOOKS,
     /** The event feed, and who changed which playbook. */
     SEE_HISTORY,
+    /** The runners, and what they have. */
+    SEE_SYSTEM,
     MANAGE_SYSTEM
 }

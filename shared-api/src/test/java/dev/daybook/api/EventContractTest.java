@@ -1,6 +1,7 @@
 package dev.daybook.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.daybook.api.credential.CredentialEvent;
 import dev.daybook.api.credential.CredentialEvent.CredentialAdded;
@@ -24,12 +25,18 @@ import dev.daybook.api.job.OutputEvent;
 import dev.daybook.api.job.OutputEvent.OutputRecorded;
 import dev.daybook.api.job.OutputId;
 import dev.daybook.api.job.Requester;
+import dev.daybook.api.job.RunOptions;
 import dev.daybook.api.job.RunRecord;
 import dev.daybook.api.playbook.PlaybookContent;
 import dev.daybook.api.playbook.PlaybookEvent;
 import dev.daybook.api.playbook.PlaybookEvent.PlaybookUploaded;
 import dev.daybook.api.playbook.PlaybookEvent.PlaybookVersionSaved;
 import dev.daybook.api.playbook.PlaybookId;
+import dev.daybook.api.runner.RunnerEvent;
+import dev.daybook.api.runner.RunnerEvent.RunnerDrained;
+import dev.daybook.api.runner.RunnerEvent.RunnerRegistered;
+import dev.daybook.api.runner.RunnerEvent.RunnerResumed;
+import dev.daybook.api.runner.RunnerId;
 import dev.daybook.api.server.Connection;
 import dev.daybook.api.server.ServerDetails;
 import dev.daybook.api.server.ServerEvent;
@@ -57,6 +64,7 @@ import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -73,6 +81,7 @@ class EventContractTest {
     private static final ServerId SERVER = ServerId.of(UUID.formatted(2));
     private static final PlaybookId PLAYBOOK = PlaybookId.of(UUID.formatted(3));
     private static final CredentialId CREDENTIAL = CredentialId.of(UUID.formatted(4));
+    private static final RunnerId RUNNER = RunnerId.of(UUID.formatted(6));
     private static final UserId USER = UserId.of(UUID.formatted(5));
     private static final Requester REQUESTER = new Requester(USER.toString(), "olga", Role.USER);
     private static final PlaybookContent CONTENT = new PlaybookContent(
@@ -81,6 +90,9 @@ class EventContractTest {
             List.of(new PlaybookContent.Play("Web", "web:&prod")),
             List.of("release"));
     private static final JobSpec SPEC = new PlaybookRun(
+            PLAYBOOK, "site", 3, CONTENT, List.of(new JobSpec.Target(SERVER, "web-1")), Map.of("release", "1.2"),
+            new RunOptions(true, true, "web-*", List.of("deploy"), List.of("slow"), 2, 10));
+    private static final JobSpec SPEC_WITHOUT_OPTIONS = new PlaybookRun(
             PLAYBOOK, "site", 3, CONTENT, List.of(new JobSpec.Target(SERVER, "web-1")), Map.of("release", "1.2"));
     private static final SshKey KEY = new SshKey(2, "ssh-ed25519", "SHA256:abc", "ssh-ed25519 AAAA");
     private static final ServerDetails DETAILS = new ServerDetails(
@@ -114,11 +126,31 @@ class EventContractTest {
                 new HostKeyForgotten(SERVER),
                 new PlaybookUploaded(PLAYBOOK, "site", "All of it"),
                 new PlaybookVersionSaved(PLAYBOOK, 4, CONTENT, "Back to what worked", 2),
-                new JobQueued(JOB, 17, SPEC, Duration.ofMinutes(90), REQUESTER),
+                new JobQueued(JOB, 17, SPEC, -7, Duration.ofMinutes(90), REQUESTER),
                 new JobStarted(JOB, "runner-1", SPEC, Duration.ofMinutes(90), REQUESTER, record()),
                 new JobCancelRequested(JOB, "runner-1", CancelCause.TIME_LIMIT, "Time limit reached"),
                 new JobFinished(JOB, Outcome.FAILED, EndReason.HOST_KEY_CHANGED, 4, 12, "web-1 showed another key"),
-                new OutputRecorded(new OutputId(JOB), chunk()));
+                new OutputRecorded(new OutputId(JOB), chunk()),
+                new RunnerRegistered(RUNNER, "hub-1"),
+                new RunnerDrained(RUNNER),
+                new RunnerResumed(RUNNER));
+    }
+
+    /** Forms in which events were written once: by the name of their file, what is read from them today. */
+    static Stream<Arguments> eventsOfBefore() {
+        return Stream.of(
+                arguments(
+                        "JobQueued-1",
+                        new JobQueued(JOB, 17, SPEC_WITHOUT_OPTIONS, 0, Duration.ofMinutes(90), REQUESTER)),
+                arguments(
+                        "JobStarted-1",
+                        new JobStarted(
+                                JOB,
+                                "runner-1",
+                                SPEC_WITHOUT_OPTIONS,
+                                Duration.ofMinutes(90),
+                                REQUESTER,
+                                record())));
     }
 
     @ParameterizedTest
@@ -131,9 +163,18 @@ class EventContractTest {
     @ParameterizedTest
     @MethodSource("events")
     void isReadAsItWasPinned(Object event) throws IOException {
-        Object read = SERIALIZER.deserialize(new SimpleSerializedObject<>(
-                pinned(event.getClass()).toString(), String.class, SERIALIZER.typeForClass(event.getClass())));
-        assertThat(read).isEqualTo(event);
+        assertThat(read(pinned(event.getClass()), event.getClass())).isEqualTo(event);
+    }
+
+    @ParameterizedTest
+    @MethodSource("eventsOfBefore")
+    void isStillReadAsItWasWrittenBefore(String file, Object event) throws IOException {
+        assertThat(read(pinned("before/" + file), event.getClass())).isEqualTo(event);
+    }
+
+    private static Object read(JsonNode json, Class<?> event) {
+        return SERIALIZER.deserialize(
+                new SimpleSerializedObject<>(json.toString(), String.class, SERIALIZER.typeForClass(event)));
     }
 
     @Test
@@ -144,7 +185,8 @@ class EventContractTest {
                         ServerEvent.class,
                         PlaybookEvent.class,
                         JobEvent.class,
-                        OutputEvent.class)
+                        OutputEvent.class,
+                        RunnerEvent.class)
                 .flatMap(kind -> Arrays.stream(kind.getPermittedSubclasses()));
         assertThat(events().map(Object::getClass)).containsExactlyInAnyOrderElementsOf(all.toList());
     }
@@ -158,9 +200,13 @@ class EventContractTest {
     }
 
     private static JsonNode pinned(Class<?> event) throws IOException {
-        String file = "/events/" + event.getSimpleName() + ".json";
+        return pinned(event.getSimpleName());
+    }
+
+    private static JsonNode pinned(String name) throws IOException {
+        String file = "/events/" + name + ".json";
         try (InputStream json = EventContractTest.class.getResourceAsStream(file)) {
-            assertThat(json).as("The pinned form of " + event + " in " + file).isNotNull();
+            assertThat(json).as("The pinned form in " + file).isNotNull();
             return JSON.readTree(new String(json.readAllBytes(), StandardCharsets.UTF_8));
         }
     }

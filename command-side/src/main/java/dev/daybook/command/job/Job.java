@@ -55,7 +55,12 @@ class Job {
     @CreationPolicy(AggregateCreationPolicy.ALWAYS)
     long decide(QueueJob command) {
         apply(new JobQueued(
-                command.jobId(), command.number(), command.spec(), command.timeLimit(), command.requester()));
+                command.jobId(),
+                command.number(),
+                command.spec(),
+                command.priority(),
+                command.timeLimit(),
+                command.requester()));
         return getVersion();
     }
 

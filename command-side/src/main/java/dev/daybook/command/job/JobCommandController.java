@@ -8,6 +8,7 @@ import dev.daybook.api.job.JobId;
 import dev.daybook.api.job.JobQuery.FindJob;
 import dev.daybook.api.job.JobView;
 import dev.daybook.api.job.Requester;
+import dev.daybook.api.job.RunOptions;
 import dev.daybook.platform.identity.Caller;
 import dev.daybook.platform.identity.CurrentActor;
 import dev.daybook.platform.identity.Requires;
@@ -22,6 +23,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
@@ -43,6 +45,14 @@ import reactor.core.scheduler.Schedulers;
 class JobCommandController {
     private static final long DEFAULT_SECONDS = 3_600;
     private static final long MOST_SECONDS = 86_400;
+    private static final int HIGHEST_PRIORITY = 100;
+    private static final int MOST_FORKS = 200;
+    private static final int MOST_TAGS = 50;
+
+    /** Nothing that could be taken for an option, or for the name of a file to read. */
+    private static final String LIMIT = "(?!\\s*-)(?=.*\\S)[^@\\p{Cc}\\p{Cs}]+";
+
+    private static final String TAG = "[^-\\s,\\p{Cc}\\p{Cs}][^,\\p{Cc}\\p{Cs}]{0,99}";
 
     private final Commands commands;
     private final Views views;
@@ -60,6 +70,11 @@ class JobCommandController {
      * @param serverId this or {@code serverIds}
      * @param version of the playbook; the current one when it is left out
      * @param timeoutSeconds after which the job is cancelled, by default an hour
+     * @param priority -100 to 100, by default 0; higher ones are started first
+     * @param check whether only to say what would be changed
+     * @param diff whether to show changes of files
+     * @param limit which of the servers, as a pattern of Ansible
+     * @param forks how many servers at once; Ansible's own choice when it is left out
      */
     record NewJob(
             @NotBlank String playbookId,
@@ -70,7 +85,38 @@ class JobCommandController {
 
             @Nullable @Min(1) Integer version,
             @Nullable Map<String, @Nullable Object> extraVars,
-            @Nullable @Min(1) @Max(MOST_SECONDS) Long timeoutSeconds) {}
+            @Nullable @Min(1) @Max(MOST_SECONDS) Long timeoutSeconds,
+            @Nullable @Min(-HIGHEST_PRIORITY) @Max(HIGHEST_PRIORITY) Integer priority,
+            @Nullable Boolean check,
+            @Nullable Boolean diff,
+
+            @Nullable
+            @Size(max = 1_000)
+            @Pattern(regexp = LIMIT, message = "must be a pattern of hosts, without @ and not beginning with -")
+            String limit,
+
+            @Nullable @Size(max = MOST_TAGS)
+            List<@NotNull @Pattern(regexp = TAG, message = NO_TAG) String> tags,
+
+            @Nullable @Size(max = MOST_TAGS)
+            List<@NotNull @Pattern(regexp = TAG, message = NO_TAG) String> skipTags,
+
+            @Nullable @Min(0) @Max(4) Integer verbosity,
+            @Nullable @Min(1) @Max(MOST_FORKS) Integer forks) {
+        private static final String NO_TAG =
+                "must be a tag: 1 to 100 characters, without a comma, not beginning with a blank or -";
+
+        RunOptions options() {
+            return new RunOptions(
+                    Boolean.TRUE.equals(check),
+                    Boolean.TRUE.equals(diff),
+                    limit,
+                    tags == null ? List.of() : List.copyOf(tags),
+                    skipTags == null ? List.of() : List.copyOf(skipTags),
+                    verbosity == null ? 0 : verbosity,
+                    forks);
+        }
+    }
 
     record CancelRequest(
             @Nullable
@@ -87,10 +133,11 @@ class JobCommandController {
         JobId id = JobId.next();
         Duration timeLimit =
                 Duration.ofSeconds(request.timeoutSeconds() == null ? DEFAULT_SECONDS : request.timeoutSeconds());
+        int priority = request.priority() == null ? 0 : request.priority();
         return Mono.zip(playbookRuns.from(request), requester())
                 .flatMap(asked -> nextNumber()
-                        .flatMap(number ->
-                                commands.send(new QueueJob(id, number, asked.getT1(), timeLimit, asked.getT2()))))
+                        .flatMap(number -> commands.send(
+                                new QueueJob(id, number, asked.getT1(), priority, timeLimit, asked.getT2()))))
                 .flatMap(version -> Answers.created(location(id), id, version, shown(id, version)));
     }
 

@@ -102,7 +102,13 @@ class PlaybookRuns {
             throw InvalidRequest.fields(errors);
         }
         return new PlaybookRun(
-                version.playbookId(), version.playbookName(), version.number(), version.content(), targets, vars);
+                version.playbookId(),
+                version.playbookName(),
+                version.number(),
+                version.content(),
+                targets,
+                vars,
+                asked.options());
     }
 
     private static List<Target> targets(

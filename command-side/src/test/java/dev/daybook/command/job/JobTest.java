@@ -54,7 +54,7 @@ class JobTest {
     private final JobId id = JobId.next();
     private final AggregateTestFixture<Job> fixture = new AggregateTestFixture<>(Job.class);
 
-    private final JobQueued queued = new JobQueued(id, 7, SPEC, LIMIT, OWNER);
+    private final JobQueued queued = new JobQueued(id, 7, SPEC, 5, LIMIT, OWNER);
     private final JobStarted started = new JobStarted(id, "runner-1", SPEC, LIMIT, OWNER, RECORD);
     private final JobFinished finished = new JobFinished(id, Outcome.SUCCESS, EndReason.EXIT, 0, 10, null);
 
@@ -65,7 +65,7 @@ class JobTest {
     @Test
     void isQueuedAsItWasAskedFor() {
         fixture.givenNoPriorActivity()
-                .when(new QueueJob(id, 7, SPEC, LIMIT, OWNER))
+                .when(new QueueJob(id, 7, SPEC, 5, LIMIT, OWNER))
                 .expectEvents(queued)
                 .expectResultMessagePayload(0L);
     }

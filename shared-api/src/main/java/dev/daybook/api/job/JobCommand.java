@@ -8,8 +8,11 @@ public sealed interface JobCommand {
     @TargetAggregateIdentifier
     JobId jobId();
 
-    /** @param number the one that people use: 1, 2, 3 … */
-    record QueueJob(JobId jobId, long number, JobSpec spec, Duration timeLimit, Requester requester)
+    /**
+     * @param number the one that people use: 1, 2, 3 …
+     * @param priority higher ones are started first; among equals the older one
+     */
+    record QueueJob(JobId jobId, long number, JobSpec spec, int priority, Duration timeLimit, Requester requester)
             implements JobCommand {}
 
     /** A runner takes it. Allowed once; afterwards refused. */

@@ -1,12 +1,21 @@
 package dev.daybook.api.job;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 public sealed interface JobEvent {
     JobId jobId();
 
-    record JobQueued(JobId jobId, long number, JobSpec spec, Duration timeLimit, Requester requester)
+    /** @param priority higher ones are started first; among equals the older one. 0 where it was written without one */
+    record JobQueued(
+            JobId jobId,
+            long number,
+            JobSpec spec,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) int priority,
+            Duration timeLimit,
+            Requester requester)
             implements JobEvent {}
 
     /** All that it takes to run it: the runner that it names needs to ask nobody. */

@@ -12,6 +12,11 @@ import java.util.Map;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes(@JsonSubTypes.Type(value = JobSpec.PlaybookRun.class, name = "playbook_run"))
 public sealed interface JobSpec {
+    /** Where it does something. */
+    List<ServerId> servers();
+
+    /** Whether it may change what is there: such jobs have a server to themselves. */
+    boolean changes();
 
     /** Plain data, deep: strings, numbers, booleans, lists and maps. */
     record PlaybookRun(
@@ -20,8 +25,36 @@ public sealed interface JobSpec {
             int version,
             PlaybookContent content,
             List<Target> targets,
-            Map<String, Object> extraVars)
-            implements JobSpec {}
+            Map<String, Object> extraVars,
+            RunOptions options)
+            implements JobSpec {
+
+        /** Runs were asked for before there were options: such an event has none. */
+        @SuppressWarnings("ConstantValue")
+        public PlaybookRun {
+            options = options == null ? RunOptions.NONE : options;
+        }
+
+        public PlaybookRun(
+                PlaybookId playbookId,
+                String playbookName,
+                int version,
+                PlaybookContent content,
+                List<Target> targets,
+                Map<String, Object> extraVars) {
+            this(playbookId, playbookName, version, content, targets, extraVars, RunOptions.NONE);
+        }
+
+        @Override
+        public List<ServerId> servers() {
+            return targets.stream().map(Target::serverId).toList();
+        }
+
+        @Override
+        public boolean changes() {
+            return !options.check();
+        }
+    }
 
     record Target(ServerId serverId, String hostname) {}
 }

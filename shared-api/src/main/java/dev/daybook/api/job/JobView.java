@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * @param jobId repeats the id, under the name that older clients read
  * @param number the one that people use
+ * @param priority higher ones are started first; among equals the older one
  * @param cancelRequestedAt set while it is still running although it was asked to stop
+ * @param runnerId which runner it was started by
+ * @param waitingFor why it has not been started, at the time of the answer; null when it has, or is about to be
  * @param totalLines recorded so far
  */
 public record JobView(
@@ -23,7 +26,17 @@ public record JobView(
         List<ServerRef> servers,
         UserRef user,
         Map<String, Object> extraVars,
+        int priority,
+        boolean check,
+        boolean diff,
+        @Nullable String limit,
+        List<String> tags,
+        List<String> skipTags,
+        int verbosity,
+        @Nullable Integer forks,
         long timeoutSeconds,
+        @Nullable String runnerId,
+        @Nullable WaitingFor waitingFor,
         @Nullable Integer exitCode,
         @Nullable EndReason endReason,
         @Nullable String errorMessage,
@@ -33,6 +46,12 @@ public record JobView(
         @Nullable Instant cancelRequestedAt,
         @Nullable Instant completedAt,
         long version) {
+
+    /**
+     * @param servers which it waits for, the first 20
+     * @param jobs that are in front of it there, the first 20
+     */
+    public record WaitingFor(Waiting.Reason reason, List<ServerRef> servers, List<Waiting.JobRef> jobs) {}
 
     public record PlaybookRef(PlaybookId id, String name, int version) {}
 

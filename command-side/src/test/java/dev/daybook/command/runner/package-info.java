@@ -1,0 +1,4 @@
+@NullMarked
+package dev.daybook.command.runner;
+
+import org.jspecify.annotations.NullMarked;

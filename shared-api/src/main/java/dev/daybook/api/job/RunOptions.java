@@ -1,0 +1,24 @@
+package dev.daybook.api.job;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a playbook is to be run, in the words of {@code ansible-playbook}.
+ *
+ * @param check only say what would be changed
+ * @param diff show changes of files line by line
+ * @param limit a pattern: which of the targets; null for all
+ * @param verbosity 0 to 4, the number of {@code v}
+ * @param forks how many hosts at once; null leaves it to Ansible
+ */
+public record RunOptions(
+        boolean check,
+        boolean diff,
+        @Nullable String limit,
+        List<String> tags,
+        List<String> skipTags,
+        int verbosity,
+        @Nullable Integer forks) {
+    public static final RunOptions NONE = new RunOptions(false, false, null, List.of(), List.of(), 0, null);
+}
