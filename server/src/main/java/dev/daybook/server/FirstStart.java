@@ -154,7 +154,8 @@ class FirstStart {
         PlaybookRun run =
                 new PlaybookRun(playbook, PLAYBOOK, 1, content, List.of(new Target(server, LOCALHOST)), Map.of());
         Requester requester = new Requester(SETUP.userId(), SETUP.username(), Role.SUPER_ADMIN);
-        Mono.fromFuture(commands.<Long>send(new QueueJob(id, counters.next("job"), run, 0, TIME_LIMIT, requester), SETUP))
+        Mono.fromFuture(commands.<Long>send(
+                        new QueueJob(id, counters.next("job"), run, 0, TIME_LIMIT, requester), SETUP))
                 .flatMap(version -> views.firstThat(new FindJob(id), JobView.class, job -> job.version() >= version))
                 .block();
         return id;

@@ -13,7 +13,9 @@ import java.util.Set;
 public enum Role {
     VIEWER(EnumSet.of(SEE)),
     USER(VIEWER, EnumSet.of(UPLOAD_PLAYBOOKS, RUN_JOBS)),
-    ADMIN(USER, EnumSet.of(CANCEL_ANY_JOB, MANAGE_SERVERS, MANAGE_CREDENTIALS, EDIT_PLAYBOOKS, SEE_HISTORY, SEE_SYSTEM)),
+    ADMIN(
+            USER,
+            EnumSet.of(CANCEL_ANY_JOB, MANAGE_SERVERS, MANAGE_CREDENTIALS, EDIT_PLAYBOOKS, SEE_HISTORY, SEE_SYSTEM)),
     SUPER_ADMIN(ADMIN, EnumSet.of(MANAGE_SYSTEM));
 
     private final Set<Permission> permissions;

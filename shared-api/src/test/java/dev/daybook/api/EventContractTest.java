@@ -90,7 +90,12 @@ class EventContractTest {
             List.of(new PlaybookContent.Play("Web", "web:&prod")),
             List.of("release"));
     private static final JobSpec SPEC = new PlaybookRun(
-            PLAYBOOK, "site", 3, CONTENT, List.of(new JobSpec.Target(SERVER, "web-1")), Map.of("release", "1.2"),
+            PLAYBOOK,
+            "site",
+            3,
+            CONTENT,
+            List.of(new JobSpec.Target(SERVER, "web-1")),
+            Map.of("release", "1.2"),
             new RunOptions(true, true, "web-*", List.of("deploy"), List.of("slow"), 2, 10));
     private static final JobSpec SPEC_WITHOUT_OPTIONS = new PlaybookRun(
             PLAYBOOK, "site", 3, CONTENT, List.of(new JobSpec.Target(SERVER, "web-1")), Map.of("release", "1.2"));
@@ -145,12 +150,7 @@ class EventContractTest {
                 arguments(
                         "JobStarted-1",
                         new JobStarted(
-                                JOB,
-                                "runner-1",
-                                SPEC_WITHOUT_OPTIONS,
-                                Duration.ofMinutes(90),
-                                REQUESTER,
-                                record())));
+                                JOB, "runner-1", SPEC_WITHOUT_OPTIONS, Duration.ofMinutes(90), REQUESTER, record())));
     }
 
     @ParameterizedTest

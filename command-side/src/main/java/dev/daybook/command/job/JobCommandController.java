@@ -86,7 +86,10 @@ class JobCommandController {
             @Nullable @Min(1) Integer version,
             @Nullable Map<String, @Nullable Object> extraVars,
             @Nullable @Min(1) @Max(MOST_SECONDS) Long timeoutSeconds,
-            @Nullable @Min(-HIGHEST_PRIORITY) @Max(HIGHEST_PRIORITY) Integer priority,
+
+            @Nullable @Min(-HIGHEST_PRIORITY) @Max(HIGHEST_PRIORITY)
+            Integer priority,
+
             @Nullable Boolean check,
             @Nullable Boolean diff,
 
@@ -95,11 +98,9 @@ class JobCommandController {
             @Pattern(regexp = LIMIT, message = "must be a pattern of hosts, without @ and not beginning with -")
             String limit,
 
-            @Nullable @Size(max = MOST_TAGS)
-            List<@NotNull @Pattern(regexp = TAG, message = NO_TAG) String> tags,
+            @Nullable @Size(max = MOST_TAGS) List<@NotNull @Pattern(regexp = TAG, message = NO_TAG) String> tags,
 
-            @Nullable @Size(max = MOST_TAGS)
-            List<@NotNull @Pattern(regexp = TAG, message = NO_TAG) String> skipTags,
+            @Nullable @Size(max = MOST_TAGS) List<@NotNull @Pattern(regexp = TAG, message = NO_TAG) String> skipTags,
 
             @Nullable @Min(0) @Max(4) Integer verbosity,
             @Nullable @Min(1) @Max(MOST_FORKS) Integer forks) {

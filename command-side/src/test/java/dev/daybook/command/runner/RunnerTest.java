@@ -32,7 +32,9 @@ class RunnerTest {
 
         @Test
         void againChangesNothing() {
-            fixture.given(registered, drained).when(new RegisterRunner(id, "hub-1")).expectNoEvents();
+            fixture.given(registered, drained)
+                    .when(new RegisterRunner(id, "hub-1"))
+                    .expectNoEvents();
         }
 
         @Test

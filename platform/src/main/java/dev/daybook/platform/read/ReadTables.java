@@ -47,9 +47,14 @@ public class ReadTables {
 
     /** Sees what was written before it, in this batch too. */
     public <T> List<T> query(String sql, RowMapper<T> mapper, @Nullable Object... values) {
-        CurrentUnitOfWork.ifStarted(unit -> flush(pending(unit)));
+        send();
         return jdbc.query(
                 sql, mapper, Arrays.stream(values).map(ReadTables::column).toArray());
+    }
+
+    /** What was written so far goes out now: for whoever goes on with statements that this class does not know of. */
+    public void send() {
+        CurrentUnitOfWork.ifStarted(unit -> flush(pending(unit)));
     }
 
     public void empty(String... tables) {

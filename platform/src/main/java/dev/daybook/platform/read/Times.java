@@ -13,6 +13,10 @@ public final class Times {
         return utc.toInstant(ZoneOffset.UTC);
     }
 
+    public static LocalDateTime utc(Instant instant) {
+        return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+
     public static @Nullable Instant instantOrNull(@Nullable LocalDateTime utc) {
         return utc == null ? null : instant(utc);
     }

@@ -69,8 +69,8 @@ class JobProjection {
                 tables.update(
                         """
                         insert into job (id, number, status, playbook_id, playbook_name, playbook_version, servers,
-                            user_id, username, extra_vars, timeout_seconds, total_lines, created_at, version)
-                        values (?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
+                            user_id, username, extra_vars, priority, options, timeout_seconds, total_lines, created_at, version)
+                        values (?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
                         """,
                         event.jobId(),
                         event.number(),
@@ -81,6 +81,8 @@ class JobProjection {
                         event.requester().userId(),
                         event.requester().username(),
                         tables.json(run.extraVars()),
+                        event.priority(),
+                        tables.json(run.options()),
                         event.timeLimit().toSeconds(),
                         at,
                         version);
@@ -96,7 +98,8 @@ class JobProjection {
 
     private State start(JobStarted event, Instant at, long version) {
         tables.update(
-                "update job set status = 'running', started_at = ?, version = ? where id = ?",
+                "update job set status = 'running', runner_id = ?, started_at = ?, version = ? where id = ?",
+                event.runnerId(),
                 at,
                 version,
                 event.jobId());

@@ -37,13 +37,15 @@ import tools.jackson.databind.json.JsonMapper;
 class JobQueryController {
     private final JobTable jobs;
     private final JobSearch search;
+    private final JobWaits waits;
     private final JobLines lines;
     private final LiveJob live;
     private final JsonMapper json;
 
-    JobQueryController(JobTable jobs, JobSearch search, JobLines lines, LiveJob live, JsonMapper json) {
+    JobQueryController(JobTable jobs, JobSearch search, JobWaits waits, JobLines lines, LiveJob live, JsonMapper json) {
         this.jobs = jobs;
         this.search = search;
+        this.waits = waits;
         this.lines = lines;
         this.live = live;
         this.json = json;
@@ -58,13 +60,14 @@ class JobQueryController {
     @GetMapping
     @Requires(Permission.SEE)
     Mono<Page<JobView>> list(@ModelAttribute Paging paging, @ModelAttribute JobSearch.Filter filter) {
-        return search.find(filter, paging);
+        return search.find(filter, paging)
+                .flatMap(page -> waits.with(page.items()).map(items -> new Page<>(items, page.pagination())));
     }
 
     @GetMapping("/{id}")
     @Requires(Permission.SEE)
     Mono<ResponseEntity<JobView>> get(@PathVariable String id) {
-        return job(id).map(job -> Answers.shown(job, JobView::version));
+        return job(id).flatMap(waits::with).map(job -> Answers.shown(job, JobView::version));
     }
 
     /** How each host stands: totals so far. */

@@ -11,6 +11,7 @@ import dev.daybook.api.job.JobView;
 import dev.daybook.api.job.JobView.PlaybookRef;
 import dev.daybook.api.job.JobView.ServerRef;
 import dev.daybook.api.job.JobView.UserRef;
+import dev.daybook.api.job.RunOptions;
 import dev.daybook.api.playbook.PlaybookId;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -33,6 +34,8 @@ record JobRow(
         String userId,
         String username,
         String extraVars,
+        int priority,
+        @Nullable String options,
         long timeoutSeconds,
         @Nullable Integer exitCode,
         @Nullable String endReason,
@@ -42,9 +45,12 @@ record JobRow(
         @Nullable LocalDateTime startedAt,
         @Nullable LocalDateTime cancelRequestedAt,
         @Nullable LocalDateTime completedAt,
+        @Nullable String runnerId,
         long version) {
 
+    /** As it is stored: whoever shows it asks {@link JobWaits} what it waits for. */
     JobView toView(JsonMapper json) {
+        RunOptions asked = options == null ? RunOptions.NONE : json.readValue(options, RunOptions.class);
         JobId jobId = JobId.of(id);
         List<ServerRef> targets = json.readValue(servers, new TypeReference<List<Target>>() {}).stream()
                 .map(target -> new ServerRef(target.serverId(), target.hostname()))
@@ -59,7 +65,17 @@ record JobRow(
                 targets,
                 new UserRef(userId, username),
                 json.readValue(extraVars, new TypeReference<>() {}),
+                priority,
+                asked.check(),
+                asked.diff(),
+                asked.limit(),
+                asked.tags(),
+                asked.skipTags(),
+                asked.verbosity(),
+                asked.forks(),
                 timeoutSeconds,
+                runnerId,
+                null,
                 exitCode,
                 endReason == null ? null : EndReason.valueOf(endReason.toUpperCase(Locale.ROOT)),
                 errorMessage,

@@ -4,13 +4,17 @@ import dev.daybook.api.job.JobId;
 import dev.daybook.api.job.JobLine;
 import dev.daybook.api.job.JobQuery.FindJob;
 import dev.daybook.api.job.JobQuery.FollowJob;
+import dev.daybook.api.job.JobStatus;
 import dev.daybook.api.job.JobView;
+import dev.daybook.api.job.JobView.WaitingFor;
 import dev.daybook.platform.messaging.Views;
 import dev.daybook.platform.web.InvalidRequest;
 import dev.daybook.platform.web.OpenStreams;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -25,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class LiveJob {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final Duration LOOK_WHY_IT_WAITS = Duration.ofSeconds(2);
 
     private final JobFeed feed;
     private final JobLines jobLines;
@@ -42,13 +47,22 @@ class LiveJob {
 
     record LineBatch(long first, List<JobLine> lines) {}
 
+    /** It is no event of the job, and so has no number: who resumes is told what holds then. */
+    record Wait(@Nullable WaitingFor waitingFor) {}
+
     /** @param after the last number seen, 0 for all; ends behind the status that is final */
     Flux<ServerSentEvent<Object>> follow(JobId job, long after) {
         AtomicLong seen = new AtomicLong(after);
+        Sinks.Empty<Void> begun = Sinks.empty();
         Sinks.Empty<Void> ended = Sinks.empty();
         Flux<ServerSentEvent<Object>> told = wakes(job)
                 .concatMap(_ -> unseen(job, seen), 1)
-                .takeUntil(this::isFinal)
+                .doOnNext(entry -> {
+                    if (!tells(entry, JobStatus.PENDING::equals)) {
+                        begun.tryEmitEmpty();
+                    }
+                })
+                .takeUntil(entry -> tells(entry, JobStatus::isFinal))
                 .concatMap(this::event, 1)
                 .doFinally(_ -> ended.tryEmitEmpty());
         Flux<ServerSentEvent<Object>> heartbeat = Flux.interval(
@@ -59,7 +73,8 @@ class LiveJob {
         return views.find(new FindJob(job), JobView.class)
                 .switchIfEmpty(Mono.error(() -> InvalidRequest.notFound("There is no job " + job)))
                 .filterWhen(view -> isAllSeen(view, after).map(all -> !all))
-                .flatMapMany(_ -> streams.untilShutdown(Flux.merge(told, heartbeat)));
+                .flatMapMany(_ ->
+                        streams.untilShutdown(Flux.merge(told, waits(job).takeUntilOther(begun.asMono()), heartbeat)));
     }
 
     /** Who comes back after the end has nothing to wait for. */
@@ -82,11 +97,23 @@ class LiveJob {
                 .doOnNext(entry -> seen.set(entry.n()));
     }
 
-    private boolean isFinal(JobFeed.Entry entry) {
+    private boolean tells(JobFeed.Entry entry, Predicate<JobStatus> wanted) {
         return entry.kind().equals(JobFeed.STATUS)
-                && json.readValue(entry.payload(), JobProjection.State.class)
-                        .status()
-                        .isFinal();
+                && wanted.test(json.readValue(entry.payload(), JobProjection.State.class)
+                        .status());
+    }
+
+    /** Why it has not been started, whenever that has changed. */
+    private Flux<ServerSentEvent<Object>> waits(JobId job) {
+        return Flux.interval(LOOK_WHY_IT_WAITS)
+                .onBackpressureDrop()
+                .concatMap(_ -> views.find(new FindJob(job), JobView.class), 1)
+                .takeWhile(view -> view.status() == JobStatus.PENDING)
+                .map(view -> new Wait(view.waitingFor()))
+                .skipWhile(wait -> wait.waitingFor() == null)
+                .distinctUntilChanged()
+                .map(wait ->
+                        ServerSentEvent.<Object>builder(wait).event("waiting").build());
     }
 
     private Mono<ServerSentEvent<Object>> event(JobFeed.Entry entry) {

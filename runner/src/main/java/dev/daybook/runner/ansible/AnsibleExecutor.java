@@ -145,7 +145,7 @@ class AnsibleExecutor implements Executor {
                 "playbook", "project/" + run.content().main(),
                 "inventory", "inventory.json",
                 "extra_vars", run.extraVars(),
-                "arguments", List.of(),
+                "arguments", Arguments.of(run.options()),
                 "time_limit_seconds", timeLimit.toSeconds());
     }
 

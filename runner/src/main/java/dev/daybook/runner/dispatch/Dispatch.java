@@ -28,7 +28,7 @@ class Dispatch implements SmartLifecycle {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
     private static final Duration RECONCILE_EVERY = Duration.ofSeconds(10);
 
-    private final RunnerQueue queue;
+    private final Claims claims;
     private final Wake wake;
     private final Runs runs;
     private final Executor executor;
@@ -40,14 +40,14 @@ class Dispatch implements SmartLifecycle {
     private long reconciledAt;
 
     Dispatch(
-            RunnerQueue queue,
+            Claims claims,
             Wake wake,
             Runs runs,
             Executor executor,
             Commands commands,
             Processors processors,
             NodeName node) {
-        this.queue = queue;
+        this.claims = claims;
         this.wake = wake;
         this.runs = runs;
         this.executor = executor;
@@ -96,7 +96,7 @@ class Dispatch implements SmartLifecycle {
             return;
         }
         try {
-            Set<JobId> here = Set.copyOf(queue.running());
+            Set<JobId> here = Set.copyOf(claims.running());
             boolean heardOfAll = processors.hasHandledAllUntilNow("runner@" + node.id());
             runs.reconcile(heardOfAll ? here : Set.of());
             if (heardOfAll) {
@@ -111,7 +111,7 @@ class Dispatch implements SmartLifecycle {
         while (running && runs.reserve()) {
             boolean started = false;
             try {
-                Optional<RunnerQueue.Claim> claim = queue.claim();
+                Optional<Claims.Claim> claim = claims.claim();
                 if (claim.isEmpty()) {
                     return;
                 }
@@ -128,7 +128,7 @@ class Dispatch implements SmartLifecycle {
     }
 
     /** @return whether it was started: a job that was cancelled in the meantime refuses */
-    private boolean send(RunnerQueue.Claim claim) {
+    private boolean send(Claims.Claim claim) {
         Actor actor = Actor.system("runner").onBehalfOf(claim.requesterId());
         RunRecord record;
         try {

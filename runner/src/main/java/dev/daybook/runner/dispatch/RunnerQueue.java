@@ -5,95 +5,125 @@ import dev.daybook.api.job.JobEvent.JobCancelRequested;
 import dev.daybook.api.job.JobEvent.JobFinished;
 import dev.daybook.api.job.JobEvent.JobQueued;
 import dev.daybook.api.job.JobEvent.JobStarted;
-import dev.daybook.api.job.JobId;
-import dev.daybook.api.job.JobSpec;
+import dev.daybook.api.runner.RunnerEvent;
+import dev.daybook.api.runner.RunnerEvent.RunnerDrained;
+import dev.daybook.api.runner.RunnerEvent.RunnerRegistered;
+import dev.daybook.api.runner.RunnerEvent.RunnerResumed;
 import dev.daybook.platform.read.ReadTables;
-import dev.daybook.runner.run.NodeName;
-import java.util.List;
-import java.util.Optional;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
-import tools.jackson.databind.json.JsonMapper;
 
-/** {@code runner_queue}: what waits, oldest first, and what runs where. */
+/** Writes {@code runner_queue} and {@code runner_lane}, what waits and what runs where, and {@code runner_drained}. */
 @Component
 @ProcessingGroup(RunnerQueue.GROUP)
-public class RunnerQueue {
-    public static final String GROUP = "runner-queue";
+class RunnerQueue {
+    static final String GROUP = "runner-queue";
+
+    private static final String BATCH = RunnerQueue.class.getName();
 
     private final ReadTables tables;
-    private final JdbcTemplate jdbc;
-    private final JsonMapper json;
+    private final Lanes lanes;
     private final Wake wake;
-    private final NodeName node;
 
-    RunnerQueue(ReadTables tables, JdbcTemplate jdbc, JsonMapper json, Wake wake, NodeName node) {
+    RunnerQueue(ReadTables tables, Lanes lanes, Wake wake) {
         this.tables = tables;
-        this.jdbc = jdbc;
-        this.json = json;
+        this.lanes = lanes;
         this.wake = wake;
-        this.node = node;
     }
 
-    record Claim(JobId jobId, JobSpec spec, String requesterId) {}
+    /** The jobs of one batch of events: whose turn it is where is found out once, at its end. */
+    private record Batch(Set<String> changed, Set<String> gone) {}
 
     @EventHandler
     void on(JobEvent event) {
+        String job = event.jobId().toString();
         switch (event) {
             case JobQueued queued -> {
-                tables.update(
-                        "insert into runner_queue (job_id, number, state, spec, requester_id) values (?, ?, 'queued', ?, ?)",
-                        queued.jobId(),
-                        queued.number(),
-                        tables.json(queued.spec()),
-                        queued.requester().userId());
-                CurrentUnitOfWork.get().root().afterCommit(_ -> wake.up());
+                batch().changed().add(job);
+                queue(queued);
             }
-            case JobStarted started ->
+            case JobStarted started -> {
+                batch().changed().add(job);
                 tables.update(
-                        "update runner_queue set state = 'running', runner_id = ? where job_id = ?",
+                        "update runner_queue set state = 'running', runner_id = ?, claimed_until = null where job_id = ?",
                         started.runnerId(),
-                        started.jobId());
+                        job);
+                tables.update("update runner_lane set place = 0 where job_id = ?", job);
+            }
             case JobCancelRequested _ -> {
                 // it is no concern of the queue how a running job ends
             }
-            case JobFinished finished -> tables.update("delete from runner_queue where job_id = ?", finished.jobId());
+            case JobFinished _ -> {
+                Batch batch = batch();
+                batch.changed().remove(job);
+                batch.gone().add(job);
+            }
         }
     }
 
+    @EventHandler
+    void on(RunnerEvent event) {
+        switch (event) {
+            case RunnerDrained drained -> {
+                batch();
+                tables.update("insert ignore into runner_drained (runner_id) values (?)", drained.runnerId());
+            }
+            case RunnerResumed resumed -> {
+                batch();
+                tables.update("delete from runner_drained where runner_id = ?", resumed.runnerId());
+            }
+            case RunnerRegistered _ -> {
+                // it says by its heartbeat whether it is there
+            }
+        }
+    }
+
+    /** Who has a server keeps it: that may be a claim, of which no event tells. It ends with the end of the job. */
     @ResetHandler
     void clear() {
-        tables.empty("runner_queue");
+        lanes.lock();
+        tables.empty("runner_queue", "runner_drained");
+        tables.update("delete from runner_lane where place <> 0");
     }
 
-    /** Takes the oldest job that nobody has; the claim is good for half a minute. */
-    @Transactional
-    Optional<Claim> claim() {
-        List<Claim> found = jdbc.query(
+    private void queue(JobQueued event) {
+        tables.update(
                 """
-                select job_id, spec, requester_id from runner_queue
-                where state = 'queued' and (claimed_until is null or claimed_until < utc_timestamp(6))
-                order by number limit 1 for update skip locked
+                insert into runner_queue (job_id, number, neg_priority, state, blocked, spec, requester_id)
+                values (?, ?, ?, 'queued', true, ?, ?)
                 """,
-                (row, _) -> new Claim(
-                        JobId.of(row.getString(1)), json.readValue(row.getString(2), JobSpec.class), row.getString(3)));
-        found.forEach(claim -> jdbc.update("""
-                update runner_queue set claimed_by = ?, claimed_until = utc_timestamp(6) + interval 30 second
-                where job_id = ?
-                """, node.id(), claim.jobId().toString()));
-        return found.stream().findFirst();
+                event.jobId(),
+                event.number(),
+                -event.priority(),
+                tables.json(event.spec()),
+                event.requester().userId());
+        if (event.spec().changes()) {
+            event.spec()
+                    .servers()
+                    .forEach(server -> tables.update("""
+                            insert into runner_lane (job_id, server_id, place, neg_priority, number) values (?, ?, 1, ?, ?)
+                            on duplicate key update number = number
+                            """, event.jobId(), server, -event.priority(), event.number()));
+        }
     }
 
-    /** Jobs that the events say this node is running. */
-    List<JobId> running() {
-        return jdbc.query(
-                "select job_id from runner_queue where state = 'running' and runner_id = ?",
-                (row, _) -> JobId.of(row.getString(1)),
-                node.id());
+    private Batch batch() {
+        UnitOfWork<?> unit = CurrentUnitOfWork.get().root();
+        return unit.getOrComputeResource(BATCH, _ -> {
+            Batch batch = new Batch(new LinkedHashSet<>(), new LinkedHashSet<>());
+            lanes.lock();
+            unit.onPrepareCommit(_ -> {
+                tables.send();
+                lanes.settle(batch.changed(), batch.gone());
+            });
+            unit.afterCommit(_ -> wake.up());
+            return batch;
+        });
     }
 }

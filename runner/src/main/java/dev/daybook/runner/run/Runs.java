@@ -80,6 +80,15 @@ public class Runs {
         taken.decrementAndGet();
     }
 
+    public int slots() {
+        return slots;
+    }
+
+    /** Slots in use: by runs, and by what is about to become one. */
+    public int taken() {
+        return taken.get();
+    }
+
     /** Whom to tell when a run has ended and left its slot. */
     public void onRoom(Runnable told) {
         onRoom = told;

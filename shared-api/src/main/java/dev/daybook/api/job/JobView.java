@@ -47,6 +47,39 @@ public record JobView(
         @Nullable Instant completedAt,
         long version) {
 
+    public JobView waitingFor(WaitingFor found) {
+        return new JobView(
+                id,
+                jobId,
+                number,
+                status,
+                playbook,
+                server,
+                servers,
+                user,
+                extraVars,
+                priority,
+                check,
+                diff,
+                limit,
+                tags,
+                skipTags,
+                verbosity,
+                forks,
+                timeoutSeconds,
+                runnerId,
+                found,
+                exitCode,
+                endReason,
+                errorMessage,
+                totalLines,
+                createdAt,
+                startedAt,
+                cancelRequestedAt,
+                completedAt,
+                version);
+    }
+
     /**
      * @param servers which it waits for, the first 20
      * @param jobs that are in front of it there, the first 20
