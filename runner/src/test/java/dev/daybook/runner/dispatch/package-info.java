@@ -1,0 +1,4 @@
+@NullMarked
+package dev.daybook.runner.dispatch;
+
+import org.jspecify.annotations.NullMarked;
