@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybook.server.HubClient.Answer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,57 @@ class JobRefusalsTest {
         assertThat(jobs(wrongTimeout("1e1000000000")).path("status").intValue()).isBetween(400, 422);
         assertThat(jobs(wrongTimeout("9".repeat(2_000))).path("status").intValue())
                 .isBetween(400, 422);
+    }
+
+    @Test
+    void withAnImpossiblePriorityIsRefused() {
+        for (Object wrong : List.of(-101, 101, Long.MAX_VALUE, "high", 1.5, true, List.of(1), Map.of())) {
+            invalid(job("priority", wrong), "priority");
+        }
+    }
+
+    @Test
+    void withOptionsOutOfBoundsIsRefused() {
+        for (Object wrong : List.of("maybe", 2, 1.5, List.of(true))) {
+            invalid(job("check", wrong), "check");
+            invalid(job("diff", wrong), "diff");
+        }
+        for (Object wrong : List.of(-1, 5, "vv", 1.5)) {
+            invalid(job("verbosity", wrong), "verbosity");
+        }
+        for (Object wrong : List.of(0, -1, 201, "many", 1.5)) {
+            invalid(job("forks", wrong), "forks");
+        }
+    }
+
+    /** Neither an option of Ansible nor the name of a file on the runner's machine. */
+    @Test
+    void withALimitThatIsNoPatternIsRefused() {
+        for (Object wrong : List.of(
+                "",
+                " ",
+                "-v",
+                " --become",
+                "@/etc/passwd",
+                "web,@/etc/passwd",
+                "a\u0000",
+                "a\nb",
+                "x".repeat(1_001),
+                1)) {
+            invalid(job("limit", wrong), "limit");
+        }
+    }
+
+    @Test
+    void withTagsThatAreNoneIsRefused() {
+        for (String field : List.of("tags", "skip_tags")) {
+            for (Object wrong : List.of("", " a", "-v", "a,b", "a\u0000", "x".repeat(101))) {
+                invalid(job(field, Arrays.asList("fine", wrong)), field + "[1]");
+            }
+            invalid(job(field, Arrays.asList("fine", null)), field + "[1]");
+            invalid(job(field, "a"), field);
+            invalid(job(field, Collections.nCopies(51, "a")), field);
+        }
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The read tables hold nothing that the events do not tell. */
 class RebuildTest {
     private static final List<String> PROJECTIONS =
-            List.of("users", "credentials", "servers", "playbooks", "jobs", "trail");
+            List.of("users", "credentials", "servers", "playbooks", "jobs", "nodes", "trail");
 
     private final Hub hub = Hub.shared();
     private final JdbcTemplate jdbc = hub.bean(JdbcTemplate.class);

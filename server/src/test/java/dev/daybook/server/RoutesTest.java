@@ -59,6 +59,9 @@ class RoutesTest {
             GET    /api/servers/{id}                        viewer
             PUT    /api/servers/{id}                        admin
             DELETE /api/servers/{id}/host-key               admin
+            GET    /api/system/runners                      admin
+            POST   /api/system/runners/{id}/drain           super_admin
+            POST   /api/system/runners/{id}/resume          super_admin
             """);
 
     @Test

@@ -11,6 +11,7 @@ import dev.daybook.platform.identity.Requires;
 import dev.daybook.platform.messaging.Commands;
 import dev.daybook.platform.messaging.Views;
 import dev.daybook.platform.web.Answers;
+import dev.daybook.platform.web.Changes;
 import dev.daybook.platform.web.Ids;
 import java.net.URI;
 import org.springframework.http.ResponseEntity;
@@ -34,12 +35,14 @@ class RunnerCommandController {
     /** It takes nothing new from now on; the answer says what it still has. */
     @PostMapping("/{id}/drain")
     @Requires(Permission.MANAGE_SYSTEM)
+    @Changes(RunnerView.class)
     Mono<ResponseEntity<Object>> drain(@PathVariable String id) {
         return change(new DrainRunner(Ids.parse(id, RunnerId::of)));
     }
 
     @PostMapping("/{id}/resume")
     @Requires(Permission.MANAGE_SYSTEM)
+    @Changes(RunnerView.class)
     Mono<ResponseEntity<Object>> resume(@PathVariable String id) {
         return change(new ResumeRunner(Ids.parse(id, RunnerId::of)));
     }

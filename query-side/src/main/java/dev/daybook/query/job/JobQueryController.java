@@ -106,10 +106,13 @@ class JobQueryController {
                         found.size() > limit)));
     }
 
-    /** Live: {@code status}, {@code lines} and {@code host}; goes on behind {@code Last-Event-ID}, ends with the job. */
+    /**
+     * Live: {@code status}, {@code lines} and {@code host}, and {@code waiting} while it waits; goes on behind
+     * {@code Last-Event-ID}, ends with the job.
+     */
     @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Requires(Permission.SEE)
-    @Streams({JobProjection.State.class, LiveJob.LineBatch.class, OutputProjection.Hosts.class})
+    @Streams({JobProjection.State.class, LiveJob.LineBatch.class, OutputProjection.Hosts.class, LiveJob.Wait.class})
     Flux<ServerSentEvent<Object>> events(
             @PathVariable String id,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable @Min(0) Long lastEventId,

@@ -74,8 +74,8 @@ class LongQueueTest {
             assertThat(queue.jdbc().queryForList("explain " + statement))
                     .singleElement()
                     .satisfies(plan -> assertThat(plan.get("key")).isIn("by_turn", "by_age"))
-                    .satisfies(plan -> assertThat(String.valueOf(plan.get("Extra")))
-                            .doesNotContain("filesort", "temporary"));
+                    .satisfies(plan ->
+                            assertThat(String.valueOf(plan.get("Extra"))).doesNotContain("filesort", "temporary"));
         }
     }
 

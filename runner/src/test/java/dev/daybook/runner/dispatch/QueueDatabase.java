@@ -1,5 +1,6 @@
 package dev.daybook.runner.dispatch;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.daybook.api.BlobRef;
 import dev.daybook.api.Role;
 import dev.daybook.api.job.EndReason;
@@ -20,7 +21,6 @@ import dev.daybook.api.server.ServerId;
 import dev.daybook.platform.database.TestDatabase;
 import dev.daybook.platform.read.ReadTables;
 import dev.daybook.runner.run.NodeName;
-import com.zaxxer.hikari.HikariDataSource;
 import io.r2dbc.spi.ConnectionFactories;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,8 +110,7 @@ final class QueueDatabase implements AutoCloseable {
         context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MapPropertySource(
-                        "test",
-                        Map.of("daybook.node-id", id, "daybook.runner.one-job-per-server", oneJobPerServer)));
+                        "test", Map.of("daybook.node-id", id, "daybook.runner.one-job-per-server", oneJobPerServer)));
         context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(dataSource));
         context.registerBean(JdbcTransactionManager.class, () -> transactionManager);
         context.registerBean(
@@ -178,8 +177,7 @@ final class QueueDatabase implements AutoCloseable {
                 Map.of(),
                 new RunOptions(check, false, null, List.of(), List.of(), 0, null));
         specs.put(id, spec);
-        return new JobQueued(
-                id, numbers.incrementAndGet(), spec, priority, Duration.ofHours(1), requester());
+        return new JobQueued(id, numbers.incrementAndGet(), spec, priority, Duration.ofHours(1), requester());
     }
 
     void starts(JobId job, Node node) {

@@ -78,7 +78,9 @@ class QueueRacesTest {
             }
             while (ended.size() < jobs) {
                 Map.Entry<JobId, Node> next = claimed.poll(30, TimeUnit.SECONDS);
-                assertThat(next).as("nobody takes anything, and not all have ended").isNotNull();
+                assertThat(next)
+                        .as("nobody takes anything, and not all have ended")
+                        .isNotNull();
                 end(next, taken, needed, ended);
             }
             for (Future<?> node : nodes) {
@@ -122,8 +124,7 @@ class QueueRacesTest {
                     model.waiting.put(queued.jobId(), queued);
                     events.add(queued);
                 } else {
-                    List<JobId> known = Stream.concat(
-                                    model.waiting.keySet().stream(), model.running.keySet().stream())
+                    List<JobId> known = Stream.concat(model.waiting.keySet().stream(), model.running.keySet().stream())
                             .sorted(Comparator.comparing(JobId::toString))
                             .toList();
                     if (!known.isEmpty()) {

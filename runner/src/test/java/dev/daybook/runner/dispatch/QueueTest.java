@@ -205,7 +205,9 @@ class QueueTest {
             Node other = queue.node();
             assertThat(node.claims()).contains(job);
             leaseEnds(job);
-            assertThat(other.claims()).as("the same one, and not the one behind it").contains(job);
+            assertThat(other.claims())
+                    .as("the same one, and not the one behind it")
+                    .contains(job);
             assertThat(other.claims()).isEmpty();
             queue.starts(job, other);
             queue.ends(job);

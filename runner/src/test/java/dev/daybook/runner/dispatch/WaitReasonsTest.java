@@ -52,8 +52,7 @@ class WaitReasonsTest {
         JobId third = queue.queues(0, db, web);
         assertThat(waits(second, third))
                 .containsExactly(
-                        new Waiting(
-                                second, Reason.SERVER_BUSY, List.of(web), List.of(new Waiting.JobRef(first, 1))),
+                        new Waiting(second, Reason.SERVER_BUSY, List.of(web), List.of(new Waiting.JobRef(first, 1))),
                         new Waiting(third, Reason.SERVER_BUSY, List.of(web), List.of(new Waiting.JobRef(first, 1))));
     }
 
@@ -112,7 +111,10 @@ class WaitReasonsTest {
         JobId first = queue.queues(0, web);
         assertThat(free.claims()).contains(first);
         JobId second = queue.queues(0, web);
-        assertThat(free.waitReasons().find(new FindWaits(List.of(second))).join().waits())
+        assertThat(free.waitReasons()
+                        .find(new FindWaits(List.of(second)))
+                        .join()
+                        .waits())
                 .isEmpty();
         assertThat(reasons(second)).containsExactly(Reason.SERVER_BUSY);
     }
