@@ -1,0 +1,4 @@
+@NullMarked
+package dev.daybook.query.job;
+
+import org.jspecify.annotations.NullMarked;
