@@ -51,6 +51,7 @@ class GarbageTest {
     @TestFactory
     Stream<DynamicTest> inAnyFieldIsRefusedAsWell() {
         return takingJson()
+                .filter(route -> operation(route).has("requestBody"))
                 .map(route -> dynamicTest(route.toString(), () -> {
                     List<String> fields = fields(route);
                     assertThat(fields).isNotEmpty();
@@ -142,12 +143,13 @@ class GarbageTest {
     }
 
     private static List<String> fields(Route route) {
-        JsonNode schema = DOCUMENT.path("paths")
-                .path(route.path())
-                .path(route.method().toLowerCase(Locale.ROOT))
-                .at("/requestBody/content/application~1json/schema/$ref");
+        JsonNode schema = operation(route).at("/requestBody/content/application~1json/schema/$ref");
         JsonNode properties = DOCUMENT.at(schema.stringValue("").substring(1)).path("properties");
         return List.copyOf(properties.propertyNames());
+    }
+
+    private static JsonNode operation(Route route) {
+        return DOCUMENT.path("paths").path(route.path()).path(route.method().toLowerCase(Locale.ROOT));
     }
 
     private static Stream<Route> takingJson() {
