@@ -70,6 +70,16 @@ class Claims {
         return first().filter(this::isItsTurn).map(this::take);
     }
 
+    /** What an earlier process of this node had claimed and not started, may be taken again at once. */
+    @Transactional
+    void giveUpOwn() {
+        lanes.lock();
+        jdbc.update("""
+                update runner_queue set state = 'queued', runner_id = null, claimed_until = null
+                where state = 'claimed' and runner_id = ?
+                """, node.id());
+    }
+
     /** Jobs that the events say this node is running. */
     List<JobId> running() {
         return jdbc.query(

@@ -38,6 +38,7 @@ class Dispatch implements SmartLifecycle {
 
     private volatile boolean running;
     private long reconciledAt;
+    private boolean begun;
 
     Dispatch(
             Claims claims,
@@ -81,7 +82,9 @@ class Dispatch implements SmartLifecycle {
             runs.clean();
             while (running) {
                 reconcile();
-                takeWhileThereIsRoom();
+                if (isBegun()) {
+                    takeWhileThereIsRoom();
+                }
                 wake.await(LOOK_AGAIN);
             }
         } catch (IOException e) {
@@ -105,6 +108,19 @@ class Dispatch implements SmartLifecycle {
         } catch (IOException | RuntimeException e) {
             LOG.warn("It cannot be found out what has become of earlier runs; it will be tried again", e);
         }
+    }
+
+    /** Before the first claim of this process, those of an earlier one are given up. */
+    private boolean isBegun() {
+        if (!begun) {
+            try {
+                claims.giveUpOwn();
+                begun = true;
+            } catch (RuntimeException e) {
+                LOG.warn("Nothing is taken from the queue yet; it will be tried again", e);
+            }
+        }
+        return begun;
     }
 
     private void takeWhileThereIsRoom() {

@@ -95,6 +95,10 @@ final class QueueDatabase implements AutoCloseable {
             return context.getBean(Claims.class).claim().map(Claims.Claim::jobId);
         }
 
+        void comesBack() {
+            context.getBean(Claims.class).giveUpOwn();
+        }
+
         WaitReasons waitReasons() {
             return context.getBean(WaitReasons.class);
         }

@@ -215,6 +215,20 @@ class QueueTest {
         }
 
         @Test
+        void ofANodeThatIsBackIsFreeAtOnce() {
+            JobId job = queue.queues(0, web);
+            JobId others = queue.queues(0, db);
+            JobId running = queue.queues(0, server());
+            Node other = queue.node();
+            assertThat(node.claims()).contains(job);
+            assertThat(other.claims()).contains(others);
+            assertThat(node.claims()).contains(running);
+            queue.starts(running, node);
+            node.comesBack();
+            assertThat(all(other)).containsExactly(job);
+        }
+
+        @Test
         void keepsItsServerAlsoAfterItsTime() {
             JobId job = queue.queues(0, web);
             assertThat(node.claims()).contains(job);
