@@ -1,4 +1,5 @@
 """SSH keys in the hands of agents: a key goes from memory to memory, past disks, command lines and environments."""
+import contextlib
 import os
 import select
 import subprocess
@@ -13,6 +14,8 @@ def start_agent(scratch, credential, key):
 
     NotStarted, with what ssh-add said, if it does not take the key."""
     socket = os.path.join(scratch, credential + ".sock")
+    with contextlib.suppress(FileNotFoundError):  # of one before it, which was killed
+        os.unlink(socket)
     environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"}
     agent = processes.start(["ssh-agent", "-D", "-a", socket], env=environment, stdin=subprocess.DEVNULL,
                             stdout=subprocess.PIPE)

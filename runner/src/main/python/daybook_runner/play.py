@@ -4,6 +4,8 @@ import os
 import secrets
 import shlex
 
+from daybook_runner.targets import MARK
+
 _KEPT = ("PATH", "HOME", "USER", "LOGNAME", "TZ", "TMPDIR")
 _HERE = os.path.dirname(os.path.abspath(__file__))
 CONFIG = os.path.join(_HERE, "ansible.cfg")
@@ -40,6 +42,7 @@ class Play:
             "ANSIBLE_SSH_CONTROL_PATH_DIR": scratch,
             "ANSIBLE_SSH_COMMON_ARGS": _ssh_arguments(run_dir),
             "DAYBOOK_RECORDS": str(plugin_descriptor),
+            MARK: request["job_id"],
             "DAYBOOK_SSH": scratch,  # for IdentityAgent=${DAYBOOK_SSH}/<credential>.sock in the inventory
         }
 

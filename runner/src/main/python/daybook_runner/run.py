@@ -9,6 +9,7 @@ from daybook_runner import known_hosts, processes
 from daybook_runner.agents import start_agent
 from daybook_runner.play import Play
 from daybook_runner.streams import Streams
+from daybook_runner.targets import Targets
 from daybook_runner.watch import Watch
 
 
@@ -62,16 +63,31 @@ class Run:
         with open(self._path("request.json"), encoding="utf-8") as file:
             request = json.load(file)
         streams = Streams(self._spool, self._signals.wakeup)
-        play = self._way(Play(self._run_dir, request, self._scratch, streams.plugin), streams)
-        for credential, key in self._secrets()["ssh_keys"].items():
-            start_agent(self._scratch, credential, key)
+        what = Play(self._run_dir, request, self._scratch, streams.plugin)
+        play = self._way(what, streams)
+        keys = self._secrets()["ssh_keys"]
+        self._start_agents(keys)
         if self._signals.cancelled:
             self._end["interrupted_by"] = "cancel"
             return
         self._end["started"] = time.time()
         watch = Watch(play.start(), streams, request["time_limit_seconds"])
         watch.follow(self._signals)
+        if watch.interrupted_by:
+            self._start_agents(keys)  # those before have ended with the play
+            self._clean_targets(request, what, watch.interrupted)
+            processes.kill_all()
         self._note_end(watch, streams)
+
+    def _start_agents(self, keys):
+        for credential, key in keys.items():
+            start_agent(self._scratch, credential, key)
+
+    def _clean_targets(self, request, play, workers):
+        targets = Targets(self._path(request["inventory"]), play)
+        for words in targets.clean(request["job_id"], workers, self._end["started"]):
+            self._spool.add_text(time.time(), "warning" if words.startswith("Not") else "info", words)
+            self._spool.flush()
 
     @staticmethod
     def _secrets():

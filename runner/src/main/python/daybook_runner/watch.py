@@ -13,7 +13,7 @@ class Watch:
     """Follows one play and ends it when asked; in any case it ends whatever the play leaves behind.
 
     Ansible tidies up after SIGINT, so that comes first, and for most plays suffices. All in all an end takes at most
-    10 seconds; what cannot be ended by then, because it waits for a disk or belongs to another user, is in `left`."""
+    10 seconds; what cannot be ended by then, because it waits for a disk or belongs to another user, is in `left`. The numbers of those that ran when the play was interrupted are in `interrupted`."""
 
     def __init__(self, pid, streams, time_limit_seconds):
         self._pid = pid
@@ -22,6 +22,7 @@ class Watch:
         self.ended = None
         self.interrupted_by = None
         self.left = []
+        self.interrupted = []
         self._plan([(time_limit_seconds + HUB_FIRST_SECONDS, lambda: self._interrupt("time_limit"))])
 
     def follow(self, signals):
@@ -45,6 +46,7 @@ class Watch:
         """Once is enough, and a play that has ended cannot be interrupted any more."""
         if self.status is None and self.interrupted_by is None:
             self.interrupted_by = why
+            self.interrupted = processes.descendants()
             os.killpg(self._pid, signal.SIGINT)
             self._plan([(3, self._terminate), *self._killing(6)])
 

@@ -19,6 +19,8 @@ DOCUMENTATION = """
       - result_format_callback
 """
 
+_MARK = "DAYBOOK_RUN"  # by which what is left of an interrupted run is found on its targets; targets.py has it too
+
 
 class Pipe:
     """Takes records from any thread of this process, one JSON object per line, whole and one after the other."""
@@ -104,6 +106,7 @@ class CallbackModule(Default):
 
     def v2_playbook_on_play_start(self, play):
         self._plays += 1
+        _mark_processes_of(play)
         hosts = play.hosts if isinstance(play.hosts, str) else ",".join(play.hosts)
         with self._event("info", ("play", {"name": play.get_name().strip(), "uuid": play._uuid, "hosts": hosts})):
             super().v2_playbook_on_play_start(play)
@@ -213,6 +216,13 @@ class CallbackModule(Default):
         none_matched = self._plays > 0 and self._plays == self._plays_without_hosts
         with self._event("info", ("stats", {"hosts": hosts, "no_hosts_matched": none_matched})):
             super().v2_playbook_on_stats(stats)
+
+
+def _mark_processes_of(play):
+    """The play is a copy, made for this run of it; its tasks still look at the one that was read, for its environment."""
+    for read in {id(block._play): block._play for block in [*play.compile(), *play.handlers]}.values():
+        own = read.environment or []
+        read.environment = [{_MARK: os.environ[_MARK]}, *(own if isinstance(own, list) else [own])]
 
 
 def _ok_or_changed(result):

@@ -49,8 +49,8 @@ final class Run {
     private static final Duration CHECK_AGAIN = Duration.ofMillis(50);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
-    /** A supervisor takes 10 s at most to end a run. One that takes longer hangs, and what it has started dies with it. */
-    private static final Duration LONGEST_CANCEL = Duration.ofSeconds(15);
+    /** A supervisor takes 16 s at most, 10 to end a run and 6 for what it left on targets. One that takes longer hangs. */
+    private static final Duration LONGEST_CANCEL = Duration.ofSeconds(20);
 
     private static final Duration LONGEST_WAIT_FOR_PIN = Duration.ofSeconds(2);
     private static final Duration LONGEST_BEGINNING = Duration.ofSeconds(5);
