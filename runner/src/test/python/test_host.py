@@ -9,7 +9,7 @@ import tempfile
 import textwrap
 import unittest
 
-from starts import SOURCES, Host, HostProcess, both_ways, stat
+from starts import SOURCES, Host, HostProcess, both_ways, shared_host, stat
 from support import Run, wait_until
 
 PING = "- hosts: all\n  gather_facts: false\n  tasks:\n    - ping:\n"
@@ -204,6 +204,15 @@ class PlayProcessTest(unittest.TestCase):
         self.assertIn("""    "msg": "['/dev/null', 'pipe', 'pipe'] found 0\"""", run.texts)
 
 
+    def test_shares_no_memory_with_another(self):
+        run = Run(self, "- hosts: all\n  gather_facts: false\n  tasks:\n    - name: waiting\n      command: sleep 60\n").start()
+        run.wait_for_task("waiting")
+        plays = [pid for pid, words in run.processes().items() if b"host.py" in words]
+        self.assertEqual(2, len(plays))  # the play and its worker
+        for play in plays:
+            self.assertEqual(set(), shared_memory(play) & shared_memory(shared_host().process.pid))
+
+
 class HostProcessTest(unittest.TestCase):
     def host_of(self, sources=SOURCES):
         host = HostProcess(sources)
@@ -277,6 +286,12 @@ class HostProcessTest(unittest.TestCase):
         refused = Run(self, "- hosts: nobody\n")
         self.assertEqual("stale", self.run_on(host, refused))
         self.assertFalse((refused.directory / "spool.jsonl").exists())
+
+
+def shared_memory(pid):
+    """What the process has mapped so that others see what it writes: device and inode."""
+    lines = [line.split() for line in pathlib.Path("/proc", str(pid), "maps").read_text().splitlines()]
+    return {(words[3], words[4]) for words in lines if words[1] == "rw-s"}
 
 
 def children(pid):

@@ -4,7 +4,7 @@ import shutil
 import signal
 import tempfile
 
-from daybook_runner import processes
+from daybook_runner import processes, run, users
 from daybook_runner.run import Run
 from daybook_runner.signals import ASKING_TO_CANCEL, Signals
 from daybook_runner.spool import Spool
@@ -20,24 +20,43 @@ def bring_to_its_end(run_dir, way, announced):
     processes.adopt_orphans()
     spool = Spool(os.path.join(run_dir, "spool.jsonl"))
     scratch = tempfile.mkdtemp(prefix="daybook-")
+    lease = Lease(run_dir)
     signal.pthread_sigmask(signal.SIG_BLOCK, ASKING_TO_CANCEL)  # until there is someone to heed it
     supervisor = os.fork()
     if supervisor == 0:
         processes.adopt_orphans()
         processes.hide_memory()
-        Run(run_dir, scratch, spool, Signals(), way, announced).supervise()
+        Run(run_dir, scratch, spool, Signals(), way, announced, lease).supervise()
         return 0
     spool.leave()
     processes.open_nothing_as(0)  # or it would keep the sender of the secrets waiting for an end
-    return _guard(supervisor, scratch)
+    return _guard(supervisor, scratch, lease.user)
 
 
-def _guard(supervisor, scratch):
+class Lease:
+    """The user that the run's play is to have, if any; why there is none is the run's affair, not the guard's."""
+
+    def __init__(self, run_dir):
+        self.user = self._trouble = None
+        try:
+            if run.request(run_dir).get("unprivileged"):
+                self.user = users.lease()
+        except Exception as trouble:
+            self._trouble = trouble
+
+    def check(self):
+        if self._trouble:
+            raise self._trouble
+
+
+def _guard(supervisor, scratch, user):
     for number in ASKING_TO_CANCEL:
         signal.signal(number, lambda *_: processes.send(signal.SIGTERM, [supervisor]))
     signal.pthread_sigmask(signal.SIG_UNBLOCK, ASKING_TO_CANCEL)
     _, status = os.waitpid(supervisor, 0)
     if os.WIFSIGNALED(status):
         processes.kill_all()
+    if user and not user.kill_all():
+        user.give_back()
     shutil.rmtree(scratch)
     return 1 if status else 0

@@ -3,6 +3,7 @@ import json
 import os
 import secrets
 import shlex
+import shutil
 
 from daybook_runner.targets import MARK
 
@@ -23,44 +24,73 @@ def inherited():
 
 
 class Play:
-    """Ansible finds plugins beside a playbook before all others, so ours has a name that nobody can give to theirs."""
+    """What a play needs lies in the run's directory, or, when it has a user of its own, as a copy in the scratch directory."""
 
-    def __init__(self, run_dir, request, scratch, plugin_descriptor):
+    def __init__(self, run_dir, request, scratch, streams, user):
         self.program = request["ansible_playbook"]
-        self.directory = os.path.join(run_dir, "project")
-        self.callback = "daybook_" + secrets.token_hex(8)
-        self.callbacks = os.path.join(scratch, "callback")
-        os.mkdir(self.callbacks)
-        os.symlink(CALLBACK, os.path.join(self.callbacks, self.callback + ".py"))
-        self.command = _command(run_dir, request)
+        self.user = user
+        self.base = scratch if user else run_dir
+        if user:
+            _copy(run_dir, scratch, request)
+        self.directory = os.path.join(self.base, "project")
+        self.home = user.home if user else os.path.expanduser("~")
+        self.callback = _lay_out_callback(scratch)
+        self.command = self._command(request)
         self.environment = {
             **inherited(),
+            **({"HOME": self.home, "USER": user.name, "LOGNAME": user.name} if user else {}),
             "PYTHONUNBUFFERED": "1",
-            "ANSIBLE_CALLBACK_PLUGINS": self.callbacks,
-            "ANSIBLE_STDOUT_CALLBACK": self.callback,
+            "ANSIBLE_CONFIG": shutil.copy(CONFIG, scratch),
+            "ANSIBLE_CALLBACK_PLUGINS": os.path.dirname(self.callback),
+            "ANSIBLE_STDOUT_CALLBACK": self.callback_name,
             "ANSIBLE_LOCAL_TEMP": os.path.join(scratch, "tmp"),
             "ANSIBLE_SSH_CONTROL_PATH_DIR": scratch,
-            "ANSIBLE_SSH_COMMON_ARGS": _ssh_arguments(run_dir),
-            "DAYBOOK_RECORDS": str(plugin_descriptor),
-            MARK: request["job_id"],
+            "ANSIBLE_SSH_COMMON_ARGS": _ssh_arguments(self.known_hosts),
+            "DAYBOOK_RECORDS": str(streams.plugin),
+            MARK: request[\"job_id\"],
             "DAYBOOK_SSH": scratch,  # for IdentityAgent=${DAYBOOK_SSH}/<credential>.sock in the inventory
         }
+        if user:
+            user.owns(scratch)
+            for pipe in (streams.out, streams.err):
+                os.fchown(pipe, user.uid, user.gid)  # /dev/stdout is opened by name
+
+    @property
+    def callback_name(self):
+        return os.path.splitext(os.path.basename(self.callback))[0]
+
+    @property
+    def known_hosts(self):
+        return os.path.join(self.base, "known_hosts")
+
+    def _command(self, request):
+        extra_vars = os.path.join(self.base, "extra_vars.json")
+        with open(extra_vars, "w", encoding="utf-8") as file:
+            json.dump(request["extra_vars"], file)
+        return [request["ansible_playbook"],
+                "--inventory", os.path.join(self.base, request["inventory"]),
+                "--extra-vars", "@" + extra_vars,
+                *request["arguments"],
+                os.path.join(self.base, request["playbook"])]
 
 
-def _command(run_dir, request):
-    extra_vars = os.path.join(run_dir, "extra_vars.json")
-    with open(extra_vars, "w", encoding="utf-8") as file:
-        json.dump(request["extra_vars"], file)
-    return [request["ansible_playbook"],
-            "--inventory", os.path.join(run_dir, request["inventory"]),
-            "--extra-vars", "@" + extra_vars,
-            *request["arguments"],
-            os.path.join(run_dir, request["playbook"])]
+def _lay_out_callback(scratch):
+    """Ansible finds plugins beside a playbook before all others, so ours gets a name that nobody can give to theirs."""
+    directory = os.path.join(scratch, "callback")
+    os.mkdir(directory)
+    return shutil.copy(CALLBACK, os.path.join(directory, "daybook_%s.py" % secrets.token_hex(8)))
 
 
-def _ssh_arguments(run_dir):
+def _copy(run_dir, scratch, request):
+    shutil.copytree(os.path.join(run_dir, "project"), os.path.join(scratch, "project"), symlinks=True)
+    for name in (request["inventory"], "known_hosts"):
+        if os.path.exists(os.path.join(run_dir, name)):
+            shutil.copy(os.path.join(run_dir, name), scratch)
+
+
+def _ssh_arguments(known_hosts):
     """Nothing of the user or the machine the hub runs on has a say in how a server is reached and recognised."""
-    known_hosts = os.path.join(run_dir, "known_hosts").replace("%", "%%")
+    known_hosts = known_hosts.replace("%", "%%")
     options = ("IdentityFile=none", 'UserKnownHostsFile="%s"' % known_hosts, "GlobalKnownHostsFile=/dev/null",
                "HashKnownHosts=no", "UpdateHostKeys=no", "BatchMode=yes")
     return shlex.join(["-F", "/dev/null"] + [word for option in options for word in ("-o", option)])

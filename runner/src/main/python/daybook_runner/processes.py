@@ -32,22 +32,22 @@ def hide_memory():
     _prctl(_PR_SET_DUMPABLE, 0)
 
 
-def start(command, **options):
+def start(command, user=None, **options):
     """Starts a command in a session of its own, with default signals, that is killed when this process dies.
 
-    Options are those of subprocess.Popen."""
+    The user is one of users.py, or None for that of this process; other options are those of subprocess.Popen."""
     parent = os.getpid()
-    return subprocess.Popen(command, start_new_session=True, preexec_fn=lambda: _become_child_of(parent), **options)
+    return subprocess.Popen(command, start_new_session=True, preexec_fn=lambda: _become_child_of(parent, user), **options)
 
 
-def fork(body):
+def fork(body, user=None):
     """Runs the body in a process like one of start(), and ends that with 1 should the body return. Its number."""
     parent = os.getpid()
     pid = os.fork()
     if pid == 0:
         try:
             os.setsid()
-            _become_child_of(parent)
+            _become_child_of(parent, user)
             body()
         except BaseException:
             traceback.print_exc()
@@ -56,7 +56,10 @@ def fork(body):
     return pid
 
 
-def _become_child_of(parent):
+def _become_child_of(parent, user):
+    if user:
+        user.become()
+    _prctl(_PR_SET_DUMPABLE, 1)  # as a program is
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)  # it died before it could be watched
@@ -105,6 +108,18 @@ def descendants():
             unseen.append(pid)
             if state != "Z":
                 found.append(pid)
+    return found
+
+
+def of_user(uid):
+    """The numbers of all processes of that user, real or effective, that still run."""
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            with open("/proc/%s/status" % pid, encoding="utf-8", errors="replace") as file:
+                status = dict(line.split(":", 1) for line in file)
+            if str(uid) in status["Uid"].split()[:2] and status["State"].split()[0] != "Z":
+                found.append(int(pid))
     return found
 
 

@@ -14,19 +14,21 @@ from daybook_runner.watch import Watch
 
 
 class Run:
-    def __init__(self, run_dir, scratch, spool, signals, way, announced):
+    def __init__(self, run_dir, scratch, spool, signals, way, announced, lease):
         self._run_dir = run_dir
         self._scratch = scratch
         self._spool = spool
         self._signals = signals
         self._way = way
         self._announced = announced
+        self._lease = lease
+        self._known = set()
+        self._known_hosts = None
         self._end = {"exit_code": None, "signal": None, "interrupted_by": None, "started": time.time(),
                      "ended": None, "no_hosts_matched": False}
 
     def supervise(self):
         """Writes an end whatever happens, and only when nothing is left that could add to what was said."""
-        known_before = known_hosts.read(self._path("known_hosts"))
         try:
             self._announce()
             self._run()
@@ -38,10 +40,11 @@ class Run:
         if self._end["ended"] is None:
             processes.kill_all()
             self._end["ended"] = time.time()
+        if self._lease.user:
+            self._note_left(self._lease.user.kill_all())
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        known = known_hosts.read(self._path("known_hosts"))
         self._spool.add("end", time.time(), **self._end, user_seconds=used.ru_utime, system_seconds=used.ru_stime,
-                        max_rss_kb=used.ru_maxrss, host_keys=dict(known - known_before))
+                        max_rss_kb=used.ru_maxrss, host_keys=dict(self._read_known_hosts() - self._known))
         self._spool.close()
 
     def _path(self, name):
@@ -60,32 +63,37 @@ class Run:
         self._announced()
 
     def _run(self):
-        with open(self._path("request.json"), encoding="utf-8") as file:
-            request = json.load(file)
+        self._lease.check()
+        asked = request(self._run_dir)
+        user = self._lease.user
         streams = Streams(self._spool, self._signals.wakeup)
-        what = Play(self._run_dir, request, self._scratch, streams.plugin)
-        play = self._way(what, streams)
+        play = Play(self._run_dir, asked, self._scratch, streams, user)
+        self._known_hosts = play.known_hosts
+        self._known = self._read_known_hosts()
+        begun = self._way(play, streams)
         keys = self._secrets()["ssh_keys"]
         self._start_agents(keys)
         if self._signals.cancelled:
             self._end["interrupted_by"] = "cancel"
             return
         self._end["started"] = time.time()
-        watch = Watch(play.start(), streams, request["time_limit_seconds"])
+        watch = Watch(begun.start(), streams, asked["time_limit_seconds"])
         watch.follow(self._signals)
         if watch.interrupted_by:
+            if user:
+                user.kill_all()
             self._start_agents(keys)  # those before have ended with the play
-            self._clean_targets(request, what, watch.interrupted)
+            self._clean_targets(asked, play, watch.interrupted)
             processes.kill_all()
         self._note_end(watch, streams)
 
     def _start_agents(self, keys):
         for credential, key in keys.items():
-            start_agent(self._scratch, credential, key)
+            start_agent(self._scratch, credential, key, self._lease.user)
 
-    def _clean_targets(self, request, play, workers):
-        targets = Targets(self._path(request["inventory"]), play)
-        for words in targets.clean(request["job_id"], workers, self._end["started"]):
+    def _clean_targets(self, asked, play, workers):
+        targets = Targets(self._path(asked["inventory"]), play)
+        for words in targets.clean(asked["job_id"], workers, self._end["started"]):
             self._spool.add_text(time.time(), "warning" if words.startswith("Not") else "info", words)
             self._spool.flush()
 
@@ -102,5 +110,18 @@ class Run:
         self._end.update(exit_code=None if killed else code, signal=-code if killed else None,
                          interrupted_by=watch.interrupted_by, ended=watch.ended or time.time(),
                          no_hosts_matched=streams.no_hosts_matched)
-        if watch.left:
-            self._fail("Could not be ended: process %s" % ", ".join(map(str, watch.left)))
+        self._note_left(watch.left)
+
+    def _note_left(self, left):
+        if left:
+            self._fail("Could not be ended: process %s" % ", ".join(map(str, left)))
+
+    def _read_known_hosts(self):
+        owner = self._lease.user.uid if self._lease.user else os.getuid()
+        return known_hosts.read(self._known_hosts, owner) if self._known_hosts else set()
+
+
+def request(run_dir):
+    """What the hub asks for."""
+    with open(os.path.join(run_dir, "request.json"), encoding="utf-8") as file:
+        return json.load(file)

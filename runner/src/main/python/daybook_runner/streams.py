@@ -6,6 +6,7 @@ import time
 
 from daybook_runner.text import Lines
 
+_FACTS = {"play", "task", "result", "stats"}  # how a run ended is for its supervisor to say
 _MOST = 1 << 20  # more than a pipe holds, so that one read empties it
 
 
@@ -102,6 +103,8 @@ class Streams:
         self._plugin_has_spoken = True
         if record["fact"]:
             kind, fact = record["fact"]
+            if kind not in _FACTS:
+                raise ValueError("The play says of itself: %s" % kind)
             self.no_hosts_matched = fact.pop("no_hosts_matched", self.no_hosts_matched)
             self._spool.add(kind, record["t"], **fact)
         for level, text in record["said"]:

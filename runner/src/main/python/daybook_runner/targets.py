@@ -5,6 +5,8 @@ import shlex
 import subprocess
 import time
 
+from daybook_runner import processes
+
 MARK = "DAYBOOK_RUN"
 """In the environment of each remote process of a run, with the run's job as its value (see the callback plugin)."""
 
@@ -90,8 +92,8 @@ class Targets:
 
     def _shell(self, command, script):
         environment = {name: value for name, value in self._play.environment.items() if name != MARK}
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                   start_new_session=True, env=environment)
+        process = processes.start(command, self._play.user, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                  stderr=subprocess.PIPE, cwd="/", env=environment)
         try:
             process.stdin.write(script)
             process.stdin.close()

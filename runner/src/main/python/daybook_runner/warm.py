@@ -4,6 +4,7 @@ To be imported in a process that has no threads and whose environment is as play
 its settings when it is imported, and they are the same for all runs."""
 import atexit
 import contextlib
+import gc
 import importlib
 import io
 import multiprocessing
@@ -15,6 +16,7 @@ import tempfile
 import threading
 import time
 import traceback
+from multiprocessing import synchronize
 
 import ansible.cli.playbook as cli
 from ansible import constants as C
@@ -32,13 +34,15 @@ _WHAT_A_PROGRAM_HAS = frozenset(sys.modules)
 _OFTEN_USED = ("ansible.executor.process.worker", "ansible.executor.task_executor", "ansible.executor.module_common",
                "ansible.module_utils.basic")
 _WITHOUT_SETTINGS = ("ansible.plugins.doc_fragments", "ansible.plugins.filter", "ansible.plugins.test")
+_HOME = os.path.expanduser("~")
 _callback = None
+_locks = ()
 _stamp = None
 
 
 def warm_up():
     """Loads what most plays need, and notes what all of it was read from."""
-    global _callback, _stamp
+    global _callback, _locks, _stamp
     for name in _OFTEN_USED:
         importlib.import_module(name)
     for plugins in _loaders():
@@ -53,6 +57,7 @@ def warm_up():
         plugins._extra_dirs = []
         plugins._clear_caches()  # where things are is looked up anew by each run
         plugins._load_module_source = _SourceLoading(plugins)
+    _locks = [found for found in gc.get_objects() if isinstance(found, synchronize.SemLock)]
     _stamp = _read_stamp()
 
 
@@ -109,6 +114,7 @@ def _identity(path):
 
 
 class _SourceLoading:
+    callback = None
     """A plugin loader asks sys.modules by a name that a plugin of the project may share with one of Ansible's own.
 
     A program would not have the latter yet; so what was imported only to be warm gives way."""
@@ -119,7 +125,7 @@ class _SourceLoading:
 
     def __call__(self, *positional, **named):
         path = named["path"] if "path" in named else positional[1]
-        if os.path.realpath(path) == CALLBACK:
+        if path == self.callback:
             return _callback
         name = named.get("python_module_name") or (
             positional[0] if positional[0].startswith("ansible_collections.")
@@ -134,6 +140,9 @@ class _SourceLoading:
 
 def run(play):
     """Does what the program would do, in this process, and ends it as the program would end."""
+    if not os.access(cli.__file__, os.R_OK):
+        os.write(2, b"ERROR! The user of this run may not read Ansible's own files, %s\n" % os.fsencode(cli.__file__))
+        os._exit(1)
     _become_new(play)
     code = _exit_code_of(cli.main)
     _exit_code_of(threading._shutdown)  # waits for threads, as an interpreter that ends does
@@ -157,17 +166,41 @@ def _become_new(play):
         signal.signal(number, signal.SIG_IGN)
     sys.argv = list(play.command)
     _renew_streams()
+    if play.home != _HOME:
+        _move_home(play.home)
     atexit.unregister(manager.cleanup_tmp_file)
     makedirs_safe(play.environment["ANSIBLE_LOCAL_TEMP"], 0o700)
     C.DEFAULT_LOCAL_TMP = tempfile.mkdtemp(prefix="ansible-local-%d" % os.getpid(), dir=play.environment["ANSIBLE_LOCAL_TEMP"])
     atexit.register(manager.cleanup_tmp_file, C.DEFAULT_LOCAL_TMP, warn=True)
-    C.DEFAULT_STDOUT_CALLBACK = play.callback
-    loader.callback_loader.config = [play.callbacks]
+    C.DEFAULT_STDOUT_CALLBACK = play.callback_name
+    _SourceLoading.callback = play.callback
+    loader.callback_loader.config = [os.path.dirname(play.callback)]
     loader.callback_loader._clear_caches()
-    C.config._plugins["callback"][play.callback] = C.config._plugins["callback"]["daybook"]
+    C.config._plugins["callback"][play.callback_name] = C.config._plugins["callback"]["daybook"]
     unique.random_int = os.urandom(4).hex()
     unique.cur_id = 0
     multiprocessing.current_process().authkey = os.urandom(32)
+    _renew_locks()
+
+
+def _renew_locks():
+    """Those between processes are in memory that all forks share: a run that is killed would leave one locked for ever."""
+    for lock in _locks:
+        lock._semlock = type(lock)(ctx=multiprocessing.get_context("fork"))._semlock
+        lock._make_methods()
+
+
+def _move_home(home):
+    """What Ansible has found out about the home directory when it was imported is that of another user here."""
+    for name, value in list(vars(C).items()):
+        if isinstance(value, str) and value.startswith(_HOME + "/."):
+            setattr(C, name, home + value[len(_HOME):])
+        elif isinstance(value, list) and any(str(part).startswith(_HOME + "/.") for part in value):
+            setattr(C, name, [part.replace(_HOME, home, 1) if part.startswith(_HOME + "/.") else part for part in value])
+    for plugins in _loaders():
+        plugins.config = [part.replace(_HOME, home, 1) if part.startswith(_HOME + "/.") else part
+                          for part in plugins.config or []]
+        plugins._clear_caches()
 
 
 def _renew_streams():

@@ -15,7 +15,7 @@ class Program:
     def start(self):
         """Returns the process number."""
         try:
-            process = processes.start(self._play.command, cwd=self._play.directory, env=self._play.environment,
+            process = processes.start(self._play.command, self._play.user, cwd=self._play.directory, env=self._play.environment,
                                       stdin=subprocess.DEVNULL, stdout=self._streams.out, stderr=self._streams.err,
                                       pass_fds=[self._streams.plugin])
         except OSError as trouble:
@@ -30,7 +30,7 @@ class Fork:
     def __init__(self, play, streams, body):
         """Body(play) is what the process does; it is given its own standard streams and the plugin's pipe, no more."""
         told, self._tell = os.pipe()
-        self._pid = processes.fork(lambda: self._begin(told, play, streams, body))
+        self._pid = processes.fork(lambda: self._begin(told, play, streams, body), play.user)
         os.close(told)
         streams.close_writers()
 

@@ -106,9 +106,11 @@ class FailedRunEndToEndTest {
 
         assertThat(itself.exitCode()).isPositive();
         assertEnded(ended, "failed", "exit", itself.exitCode());
-        String project =
-                Hub.shared().data().resolve("runner/runs/" + job + "/project").toString();
-        assertThat(ADMIN.log(job).stream().map(line -> line.content().replace(project, "project")))
+        String project = Hub.shared().data().resolve("runner/runs/" + job) + "|/[^\\s:]*/daybook-\\w{8}";
+        assertThat(ADMIN.log(job).stream()
+                        .map(line -> line.content()
+                                .replaceAll("(" + project + ")/project", "project")
+                                .replaceAll("/var/lib/daybook-run/\\d+/", System.getProperty("user.home") + "/")))
                 .containsExactlyElementsOf(itself.lines().stream()
                         .map(line -> line.replace(itself.project().toString(), "project"))
                         .toList())

@@ -46,6 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
 class AnsibleExecutor implements Executor {
     private final AnsibleInstallation ansible;
     private final Launcher launcher;
+    private final RunUsers users;
     private final Views views;
     private final BlobStore blobs;
     private final SecretStore secrets;
@@ -54,12 +55,14 @@ class AnsibleExecutor implements Executor {
     AnsibleExecutor(
             AnsibleInstallation ansible,
             Launcher launcher,
+            RunUsers users,
             Views views,
             BlobStore blobs,
             SecretStore secrets,
             JsonMapper json) {
         this.ansible = ansible;
         this.launcher = launcher;
+        this.users = users;
         this.views = views;
         this.blobs = blobs;
         this.secrets = secrets;
@@ -146,7 +149,8 @@ class AnsibleExecutor implements Executor {
                 "inventory", "inventory.json",
                 "extra_vars", run.extraVars(),
                 "arguments", Arguments.of(run.options()),
-                "time_limit_seconds", timeLimit.toSeconds());
+                "time_limit_seconds", timeLimit.toSeconds(),
+                "unprivileged", users.areGiven());
     }
 
     private Map<String, String> keys(AnsibleRunRecord record) {
