@@ -47,7 +47,7 @@ class Play:
             "ANSIBLE_SSH_CONTROL_PATH_DIR": scratch,
             "ANSIBLE_SSH_COMMON_ARGS": _ssh_arguments(self.known_hosts),
             "DAYBOOK_RECORDS": str(streams.plugin),
-            MARK: request[\"job_id\"],
+            MARK: request["job_id"],
             "DAYBOOK_SSH": scratch,  # for IdentityAgent=${DAYBOOK_SSH}/<credential>.sock in the inventory
         }
         if user:
