@@ -34,6 +34,7 @@ class Heartbeat implements SmartLifecycle {
     private final Runs runs;
     private final Tool tool;
     private final NodeName node;
+    private final SilentRunners others;
     private final Instant startedAt = Instant.now();
 
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -41,12 +42,13 @@ class Heartbeat implements SmartLifecycle {
     private volatile boolean running;
     private volatile @Nullable String toolVersion;
 
-    Heartbeat(JdbcTemplate jdbc, Commands commands, Runs runs, Tool tool, NodeName node) {
+    Heartbeat(JdbcTemplate jdbc, Commands commands, Runs runs, Tool tool, NodeName node, SilentRunners others) {
         this.jdbc = jdbc;
         this.commands = commands;
         this.runs = runs;
         this.tool = tool;
         this.node = node;
+        this.others = others;
     }
 
     @Override
@@ -74,6 +76,7 @@ class Heartbeat implements SmartLifecycle {
                 () -> {
                     beat();
                     registered[0] = registered[0] || register(name);
+                    others.onOwnHeartbeat(Instant.now());
                 },
                 EVERY);
     }
