@@ -56,7 +56,8 @@ class DispatchEndToEndTest {
     private String db;
 
     @BeforeEach
-    void twoServers() {
+    void twoServers() throws IOException {
+        Shared.withRuns(temp);
         gate = temp.resolve("gate");
         web = server();
         db = server();

@@ -74,7 +74,8 @@ class KillTest {
     private String localhost;
 
     @BeforeAll
-    void start() {
+    void start() throws IOException {
+        Shared.withRuns(outside);
         hub = new HubProcess(data).ready();
         password = hub.said().stream()
                 .filter(line -> line.startsWith("Password for admin: "))

@@ -51,6 +51,7 @@ class KilledPartEndToEndTest {
     /** It waits for a file, so that it is in the middle for as long as it takes. */
     @BeforeEach
     void run() throws IOException {
+        Shared.withRuns(kept);
         job = ADMIN.runs(
                 playbook, List.of(localhost), Map.of("awaited", awaited().toString()));
         directory = Hub.shared().data().resolve("runner/runs").resolve(job);
