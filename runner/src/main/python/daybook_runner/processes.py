@@ -90,6 +90,12 @@ def close_all_but(*kept):
                 os.close(descriptor)
 
 
+def boot_id():
+    """Another one after each start of the machine."""
+    with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:
+        return file.read().strip()
+
+
 def start_time(pid):
     """In clock ticks since boot: together with the number, the identity of a process."""
     return int(_stat(pid)[19])

@@ -58,7 +58,8 @@ class Run:
         """Nothing is started before others can find out who did it."""
         pid = os.getpid()
         with open(self._path("supervisor.pid.new"), "w", encoding="utf-8") as file:
-            json.dump({"pid": pid, "start_time": processes.start_time(pid), "scratch": self._scratch}, file)
+            json.dump({"pid": pid, "start_time": processes.start_time(pid), "boot_id": processes.boot_id(),
+                       "scratch": self._scratch}, file)
         os.rename(self._path("supervisor.pid.new"), self._path("supervisor.pid"))
         self._announced()
 

@@ -121,6 +121,56 @@ class KillTest {
                 .map(points -> dynamicTest(points.toString(), () -> takesOneJobThrough(points)));
     }
 
+    @Test
+    void goesOnWhenTheDatabaseIsKilled() throws IOException {
+        hub.close();
+        hub = new HubProcess(data).ready();
+        Files.deleteIfExists(started());
+        post();
+        Await.until("it runs", LONGEST_END, () -> Files.exists(started()), runs -> runs);
+        killAllOf(data.resolve("db"));
+        Await.until(
+                "the database is back",
+                LONGEST_END,
+                () -> hub.client().get("/api/health").status(),
+                status -> status == 200);
+        endsWithAllItsLines(newest());
+    }
+
+    /** As when the machine loses its power, but for what the disk would not have. */
+    @Test
+    void isLostWhenEverythingIsKilledAtOnce() throws IOException {
+        hub.close();
+        hub = new HubProcess(data).ready();
+        Files.deleteIfExists(started());
+        Path spool = data.resolve("runner/runs").resolve(post()).resolve("spool.jsonl");
+        Await.until("it prints", LONGEST_END, () -> Files.exists(started()) && Files.size(spool) > 100_000, all -> all);
+        Files.createLink(outside.resolve("spool"), spool);
+        killAllOf(data);
+        hub.exitCode();
+        hub = new HubProcess(data).ready();
+
+        JsonNode ended = ends(newest());
+        assertThat(Operator.status(ended)).isEqualTo("lost");
+        assertThat(ended.path("error_message").stringValue()).isNotBlank();
+        long spooled = Files.readAllLines(outside.resolve("spool")).stream()
+                .filter(line -> line.contains("\"k\":\"line\""))
+                .count();
+        assertThat(admin().log(ended.path("id").stringValue())).hasSize((int) spooled);
+        assertThat(Processes.knowing(ended.path("id").stringValue())).isEmpty();
+    }
+
+    private JsonNode newest() {
+        return jobs().getFirst();
+    }
+
+    /** In the order in which a machine would: at once. */
+    private static void killAllOf(Path directory) {
+        Processes.knowing(directory.toString()).stream()
+                .map(process -> Long.valueOf(process.split(" ")[0]))
+                .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    }
+
     private void takesOneJobThrough(List<String> points) throws IOException {
         int before = jobs().size();
         Files.deleteIfExists(started());
@@ -139,15 +189,18 @@ class KillTest {
         endsWithAllItsLines(jobs().getFirst());
     }
 
-    private void endsWithAllItsLines(JsonNode job) throws IOException {
-        String id = job.path("id").stringValue();
-        JsonNode ended = Await.until(
+    private JsonNode ends(JsonNode job) {
+        return Await.until(
                 "the job ends",
                 LONGEST_END,
-                () -> admin().job(id),
+                () -> admin().job(job.path("id").stringValue()),
                 seen -> !seen.path("completed_at").isNull());
+    }
+
+    private void endsWithAllItsLines(JsonNode job) throws IOException {
+        JsonNode ended = ends(job);
         assertThat(Operator.status(ended)).as(ended.toString()).isEqualTo("success");
-        List<Operator.Line> log = admin().log(id);
+        List<Operator.Line> log = admin().log(ended.path("id").stringValue());
         assertThat(log.stream().map(Operator.Line::number))
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, log.size())
                         .mapToObj(Long::valueOf)
