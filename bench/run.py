@@ -1,176 +1,178 @@
-"""Prints how long a run takes through the hub, beside the same playbook typed by hand, and how fast output is stored.
+"""How long a run takes through the hub, beside the same playbook typed by hand.
 
-Starts a hub of its own on a temporary data directory and stops it again. Both ways run by turns on the same machine in
-the same minutes: compare the ratio, not the seconds.
+On real SSH servers, 127.0.0.2 and the addresses behind it. Both ways run by turns, on the same machine in the same
+minutes, with the settings that each comes with: compare the ratio, not the seconds.
 """
 import argparse
+import concurrent.futures
+import datetime
 import json
-import os
-import re
-import shutil
-import signal
-import socket
-import statistics
-import subprocess
-import sys
-import tempfile
 import time
-import urllib.request
-import uuid
+
+from lib.by_hand import ByHand
+from lib.figures import ansible_program, heading, print_facts, ratio_row, row
+from lib.hub import Hub
+from lib.ssh import start_servers
+from lib.workplace import Workplace
 
 TRIVIAL = """- hosts: all
   gather_facts: false
   tasks:
     - ansible.builtin.ping:
 """
+FACTS = """- hosts: all
+  tasks: []
+"""
 TEN_TASKS = """- hosts: all
-  gather_facts: false
   tasks:
 """ + "".join("    - ansible.builtin.command: echo %d\n      changed_when: false\n" % n for n in range(10))
-LINES = 50_000
-MANY_LINES = """- hosts: all
-  gather_facts: false
-  tasks:
-    - ansible.builtin.command: seq -f 'a line of output that is about as long as they usually are, number %%.0f' %d
-      register: many
-      changed_when: false
-    - ansible.builtin.debug:
-        var: many.stdout_lines
-""" % LINES
+
+AT_ONCE = 4
 
 
-class Hub:
-    """A hub as a process, and a client that is signed in to it."""
-
-    def __init__(self, jar, data, java):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.address = "http://127.0.0.1:%d" % port
-        self.process = subprocess.Popen(
-            [java, "-Xmx1g", "-Duser.timezone=UTC", "--enable-native-access=ALL-UNNAMED",
-             "--sun-misc-unsafe-memory-access=allow", "-jar", jar, "--data=" + data, "--port=%d" % port],
-            stdout=subprocess.PIPE, text=True)
-        password = None
-        for line in self.process.stdout:
-            found = re.match(r"Password for admin: (\S+)", line)
-            password = found.group(1) if found else password
-            if line.startswith("Ready"):
-                break
-        else:
-            raise SystemExit("The hub did not start")
-        self.token = None
-        self.token = self.call("POST", "/api/auth/login",
-                               {"username": "admin", "password": password})["access_token"]
-        self.localhost = self.call("GET", "/api/servers?search=localhost")["items"][0]["id"]
-
-    def open(self, method, path, body=None, content_type="application/json"):
-        request = urllib.request.Request(self.address + path, method=method, data=body,
-                                         headers={"Content-Type": content_type})
-        if self.token:
-            request.add_header("Authorization", "Bearer " + self.token)
-        return urllib.request.urlopen(request, timeout=600)
-
-    def call(self, method, path, body=None):
-        with self.open(method, path, None if body is None else json.dumps(body).encode()) as answer:
-            return json.load(answer)
-
-    def upload(self, name, text):
-        boundary = uuid.uuid4().hex
-        form = ("--{0}\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\n{1}\r\n"
-                "--{0}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{1}.yml\"\r\n\r\n{2}\r\n--{0}--\r\n"
-                ).format(boundary, name, text)
-        with self.open("POST", "/api/playbooks/upload", form.encode(),
-                       "multipart/form-data; boundary=" + boundary) as answer:
-            return json.load(answer)["id"]
-
-    def run(self, playbook):
-        """Seconds from the request to the stored end, and the job."""
-        start = time.monotonic()
-        job = self.call("POST", "/api/jobs", {"playbook_id": playbook, "server_id": self.localhost})
-        with self.open("GET", "/api/jobs/%s/events" % job["id"]) as stream:
-            for _ in stream:
-                pass
-        seconds = time.monotonic() - start
-        job = self.call("GET", "/api/jobs/" + job["id"])
-        if job["status"] != "success":
-            raise SystemExit("The run failed: %s" % job)
-        return seconds, job
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(60)
+class Case:
+    def __init__(self, name, text, hosts, goal):
+        self.name, self.text, self.hosts, self.goal = name, text, hosts, goal
 
 
-def raw(ansible, playbook):
-    start = time.monotonic()
-    subprocess.run([ansible, "-i", "localhost,", "-c", "local", playbook], check=True, stdin=subprocess.DEVNULL,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ, ANSIBLE_NOCOLOR="1"))
-    return time.monotonic() - start
+CASES = (
+    Case("trivial", TRIVIAL, 1, "≤ 0.40"),
+    Case("facts", FACTS, 1, "≤ 0.60"),
+    Case("facts-10-tasks", TEN_TASKS, 1, "≤ 0.65; with fact cache ≤ 0.50"),
+    Case("facts-10-tasks-10-hosts", TEN_TASKS, 10, "≤ 0.80; with fact cache ≤ 0.65"),
+)
 
 
-def spread(values):
-    return "median %6.3f s  (%.3f to %.3f)" % (statistics.median(values), min(values), max(values))
+class Measured:
+    """Seconds since the request of one job was sent."""
+
+    def __init__(self, client, position, playbook, servers, fields):
+        sent = time.time()
+        job = client.run(playbook, servers, **fields)
+        self.accepted = time.time() - sent
+        _, arrived = client.wait_for_success(job)
+        self.seen = arrived - sent
+        events = client.events_of([job], position)[job]
+        self.position = events[-1]["position"]
+        self.started = self._stored(events, "JobStarted", sent)
+        self.first_line = self._stored(events, "OutputRecorded", sent)
+        self.ended = self._stored(events, "JobFinished", sent)
+
+    @staticmethod
+    def _stored(events, kind, since):
+        """When the first of that kind was stored. The hub's clock is this machine's, told to the millisecond."""
+        first = next(event for event in events if event["type"] == kind)
+        return datetime.datetime.fromisoformat(first["timestamp"].replace("Z", "+00:00")).timestamp() - since
 
 
-def compare(hub, ansible, scratch, name, text, pairs):
-    path = os.path.join(scratch, name + ".yml")
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
-    playbook = hub.upload(name, text)
-    hub.run(playbook)  # both warm
-    raw(ansible, path)
-    through_hub, by_hand = [], []
-    for _ in range(pairs):
-        through_hub.append(hub.run(playbook)[0])
-        by_hand.append(raw(ansible, path))
-    ratios = [a / b for a, b in zip(through_hub, by_hand)]
-    print("%s, %d pairs" % (name, pairs))
-    print("  hub, POST to stored end   " + spread(through_hub))
-    print("  ansible-playbook          " + spread(by_hand))
-    print("  ratio                     median %6.2f    (%.2f to %.2f)" % (
-        statistics.median(ratios), min(ratios), max(ratios)), flush=True)
+class Comparison:
+    """The ways of running something: through the hub, through the hub with further fields, by hand."""
 
+    def __init__(self, hub, by_hand, servers, ids, also):
+        self._client = hub.client
+        self._by_hand = by_hand
+        self._servers = servers
+        self._ids = ids
+        self._ways = {"hub": {}}
+        if also:
+            self._ways["hub with " + ", ".join("%s=%s" % item for item in also.items())] = also
+        self._position = 0
 
-def output(hub, ansible, scratch, rounds):
-    path = os.path.join(scratch, "lines.yml")
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(MANY_LINES)
-    playbook = hub.upload("lines", MANY_LINES)
-    through_hub, by_hand = [], []
-    for _ in range(rounds):
-        seconds, job = hub.run(playbook)
-        if job["total_lines"] < LINES:
-            raise SystemExit("Lines are missing: %s" % job)
-        through_hub.append(job["total_lines"] / seconds)
-        by_hand.append(job["total_lines"] / raw(ansible, path))
-    print("output of %d lines, %d rounds, Ansible's own time included" % (LINES, rounds))
-    for name, rates in (("hub, durable", through_hub), ("ansible-playbook", by_hand)):
-        print("  %-25s median %6.0f lines/s  (%.0f to %.0f)" % (
-            name, statistics.median(rates), min(rates), max(rates)), flush=True)
+    def _through_hub(self, playbook, servers, fields):
+        measured = Measured(self._client, self._position, playbook, servers, fields)
+        self._position = measured.position
+        return measured
+
+    def pairs(self, case, count):
+        playbook = self._client.upload(case.name, case.text)
+        path = self._by_hand.playbook(case.name, case.text)
+        inventory = self._by_hand.inventory(case.name, self._servers[:case.hosts])
+        ids = self._ids[:case.hosts]
+
+        measured = {way: [] for way in self._ways}
+        typed = []
+        runs = [lambda way=way: measured[way].append(self._through_hub(playbook, ids, self._ways[way]))
+                for way in self._ways]
+        runs.append(lambda: typed.append(self._by_hand.run(path, inventory)))
+        for run in runs:  # all warm
+            run()
+        for each in (*measured.values(), typed):
+            each.clear()
+        for number in range(count):
+            for run in runs if number % 2 == 0 else reversed(runs):
+                run()
+
+        heading("%s: %d host%s, %d pairs" % (case.name, case.hosts, "s" if case.hosts > 1 else "", count))
+        row("ansible-playbook", typed)
+        for way, its in measured.items():
+            row(way + ": POST to end stored", [run.ended for run in its])
+            row(way + ": POST to end seen by a client", [run.seen for run in its])
+            for step, name in (("accepted", "accepted"), ("started", "start stored"),
+                               ("first_line", "first line stored")):
+                row("%s: POST to %s" % (way, name), [getattr(run, step) for run in its],
+                    goal="   goal: < 0.100" if step == "first_line" else "")
+            ratio_row(way + " ÷ ansible-playbook, stored", [run.ended for run in its], typed, case.goal)
+            ratio_row(way + " ÷ ansible-playbook, seen", [run.seen for run in its], typed)
+
+    def throughput(self, jobs, rounds):
+        """Of the trivial playbook: each of four clients has a server of its own, and asks for the next when one is done."""
+        playbook = self._client.upload("throughput", TRIVIAL)
+        path = self._by_hand.playbook("throughput", TRIVIAL)
+        inventories = [self._by_hand.inventory("throughput-%d" % number, [server])
+                       for number, server in enumerate(self._servers[:AT_ONCE])]
+
+        def through_hub(lane):
+            self._client.wait_for_success(self._client.run(playbook, [self._ids[lane]]))
+
+        def typed(lane):
+            self._by_hand.run(path, inventories[lane])
+
+        rates = {through_hub: [], typed: []}
+        for way in rates:
+            self._per_second(way, AT_ONCE)
+        for _ in range(rounds):
+            for way, its in rates.items():
+                its.append(self._per_second(way, jobs))
+        heading("throughput: %d trivial jobs, %d at once, %d rounds" % (jobs, AT_ONCE, rounds))
+        row("ansible-playbook", rates[typed], unit="jobs/s", digits=2)
+        row("hub", rates[through_hub], unit="jobs/s", digits=2)
+        ratio_row("hub ÷ ansible-playbook", rates[through_hub], rates[typed], "≥ 3")
+
+    @staticmethod
+    def _per_second(way, jobs):
+        begun = time.monotonic()
+        with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+            lanes = [pool.submit(lambda lane=lane: [way(lane) for _ in range(lane, jobs, AT_ONCE)])
+                     for lane in range(AT_ONCE)]
+            for lane in lanes:
+                lane.result()
+        return jobs / (time.monotonic() - begun)
 
 
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--jar", default="server/target/daybook.jar")
-    arguments.add_argument("--java", default=os.path.join(os.environ.get("JAVA_HOME", ""), "bin", "java"))
-    arguments.add_argument("--pairs", type=int, default=9)
-    arguments.add_argument("--rounds", type=int, default=3)
+    arguments = argparse.ArgumentParser(prog="./daybook bench run", description=__doc__,
+                                        formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--pairs", type=int, default=9, help="of each playbook (9)")
+    arguments.add_argument("--jobs", type=int, default=24, help="of each round of throughput (24)")
+    arguments.add_argument("--rounds", type=int, default=5, help="of throughput (5)")
+    arguments.add_argument("--only", choices=[*(case.name for case in CASES), "throughput"], action="append")
+    arguments.add_argument("--also", type=json.loads, default={}, metavar="JSON",
+                           help='further fields of POST /api/jobs, measured beside the plain ones: {"check": true}')
+    arguments.add_argument("--scratch", help="where the files go, the database among them (the temporary directory)")
     options = arguments.parse_args()
-    if options.pairs < 7:
-        arguments.error("--pairs must be at least 7: fewer say nothing")
-    ansible = shutil.which("ansible-playbook") or sys.exit("ansible-playbook is not on the PATH")
-    scratch = tempfile.mkdtemp(prefix="daybook-bench-")
-    hub = None
-    try:
-        hub = Hub(options.jar, os.path.join(scratch, "data"), options.java)
-        compare(hub, ansible, scratch, "trivial", TRIVIAL, options.pairs)
-        compare(hub, ansible, scratch, "ten-tasks", TEN_TASKS, options.pairs)
-        output(hub, ansible, scratch, options.rounds)
-    finally:
-        if hub:
-            hub.stop()
-        shutil.rmtree(scratch)
+    with Workplace(options.scratch) as workplace:
+        key, servers = start_servers(workplace, max(AT_ONCE, *(case.hosts for case in CASES)))
+        by_hand = ByHand(workplace, ansible_program(), key)
+        hub = workplace.enter_context(Hub(workplace))
+        print_facts(hub, workplace)
+        credential = hub.client.post("/api/credentials", {"name": "bench", "private_key": key.read_text()})["id"]
+        ids = [hub.client.add_ssh_server(server, credential) for server in servers]
+        comparison = Comparison(hub, by_hand, servers, ids, options.also)
+        for case in CASES:
+            if not options.only or case.name in options.only:
+                comparison.pairs(case, options.pairs)
+        if not options.only or "throughput" in options.only:
+            comparison.throughput(options.jobs, options.rounds)
 
 
 if __name__ == "__main__":
