@@ -133,6 +133,11 @@ class Round:
             pass
         return None
 
+    def _insist(self, question):
+        """The answer, whatever it is, as soon as there is one."""
+        return processes.wait_until(lambda: self._answer(lambda client: [question(client)]), "the hub answers",
+                                    ENDS_WITHIN)[0]
+
     def _await_end(self, since):
         self.state = None
         over_at = None
@@ -155,7 +160,7 @@ class Round:
 
     def _check(self, position):
         records = self._kept.records()
-        log = list(self._hub.client.log(self.job))
+        log = self._insist(lambda client: list(client.log(self.job)))
         self._check_end(records)
         self.lines = Comparison(records, log)
         if self.lines.lost or self.lines.doubled or not self.lines.in_order:
@@ -268,7 +273,7 @@ class Bench:
             for name in self._deck(kind, rounds):
                 number += 1
                 one = Round(self, kind, playbook, server)
-                one.go(VICTIMS[name], self._random.uniform(0, 0.9 * untouched.seconds), position)
+                one.go(VICTIMS[name], self._random.uniform(0, 0.8 * untouched.seconds), position)
                 one.tell(number)
                 self._rounds.append(one)
                 position = getattr(one, "position", position)
@@ -286,8 +291,9 @@ class Bench:
     def _deck(self, kind, rounds):
         """Each victim as often as the others, in random order."""
         there = [name for name in kind.victims if not self._options.victim or name in self._options.victim]
-        if not self.hub.ansible_host_pid and "ansible-host" in there:
-            there.remove("ansible-host")
+        for name, pid in (("ansible-host", self.hub.ansible_host_pid), ("database", self.hub.database_pid)):
+            if name in there and not pid:
+                there.remove(name)
         deck = []
         while there and len(deck) < rounds:
             deck += self._random.sample(there, len(there))

@@ -14,7 +14,7 @@ import time
 
 from lib import processes, stand_in
 from lib.by_hand import ByHand
-from lib.figures import CpuMeter, ansible_program, heading, print_facts, ratio_row, row
+from lib.figures import CpuMeter, ansible_program, heading, print_facts, progress, ratio_row, row
 from lib.hub import Hub
 from lib.spool_producer import PLAYBOOK, Producer, settings
 from lib.workplace import Workplace
@@ -71,7 +71,7 @@ class Load:
             if self.printed_all is None and all(producer.summary for producer in self.producers):
                 self.printed_all = max(producer.summary["ended"] for producer in self.producers)
                 self.behind = self.printed() - self.projected[-1][1]
-                self._progress("all printed, %d lines behind" % self.behind)
+                progress("all printed, %d lines behind" % self.behind)
             if all(job["completed_at"] for job in jobs):
                 self.ended_all = time.time()
             if time.time() > latest:
@@ -82,10 +82,6 @@ class Load:
 
     def printed(self):
         return sum(producer.summary["lines"] for producer in self.producers)
-
-    @staticmethod
-    def _progress(text):
-        print("  … " + text, file=sys.stderr, flush=True)
 
     def _look(self):
         self._meter.look("hub (Java)", self._hub.pid)

@@ -10,7 +10,7 @@ import json
 import time
 
 from lib.by_hand import ByHand
-from lib.figures import ansible_program, heading, print_facts, ratio_row, row
+from lib.figures import ansible_program, heading, print_facts, progress, ratio_row, row
 from lib.hub import Hub
 from lib.ssh import start_servers
 from lib.workplace import Workplace
@@ -101,6 +101,7 @@ class Comparison:
         for number in range(count):
             for run in runs if number % 2 == 0 else reversed(runs):
                 run()
+            progress("%s: pair %d of %d" % (case.name, number + 1, count))
 
         heading("%s: %d host%s, %d pairs" % (case.name, case.hosts, "s" if case.hosts > 1 else "", count))
         row("ansible-playbook", typed)

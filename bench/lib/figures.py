@@ -16,6 +16,11 @@ def heading(text):
     print("\n" + text, flush=True)
 
 
+def progress(text):
+    """For who waits at a terminal; no part of the figures."""
+    print("  … " + text, file=sys.stderr, flush=True)
+
+
 def row(name, values, unit="s", digits=3, goal=""):
     """The median of the values, least, greatest, and how far these are apart for the median."""
     median = statistics.median(values)
