@@ -7,6 +7,7 @@ import argparse
 import array
 import datetime
 import multiprocessing
+import signal
 import sys
 import time
 
@@ -65,7 +66,8 @@ def measure(workplace, hub, options):
     meter = CpuMeter()
     shares = [options.viewers // VIEWING_PROCESSES + (number < options.viewers % VIEWING_PROCESSES)
               for number in range(VIEWING_PROCESSES)]
-    with multiprocessing.get_context("spawn").Pool(VIEWING_PROCESSES) as pool:
+    with multiprocessing.get_context("spawn").Pool(VIEWING_PROCESSES, signal.signal,
+                                                   (signal.SIGINT, signal.SIG_IGN)) as pool:
         watching = pool.starmap_async(watch, [(client.address, client.token, producer.job, share) for share in shares])
         time.sleep(SETTLES_WITHIN)  # so that all are connected
         begun = time.monotonic()

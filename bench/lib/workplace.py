@@ -20,7 +20,8 @@ class Workplace(contextlib.ExitStack):
 
     def __init__(self, parent=None):
         super().__init__()
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
         self.kept = False
         self.path = pathlib.Path(tempfile.mkdtemp(prefix="daybook-bench-", dir=parent))
         self.path.chmod(0o755)
