@@ -106,14 +106,15 @@ class Comparison:
         heading("%s: %d host%s, %d pairs" % (case.name, case.hosts, "s" if case.hosts > 1 else "", count))
         row("ansible-playbook", typed)
         for way, its in measured.items():
-            row(way + ": POST to end stored", [run.ended for run in its])
-            row(way + ": POST to end seen by a client", [run.seen for run in its])
-            for step, name in (("accepted", "accepted"), ("started", "start stored"),
-                               ("first_line", "first line stored")):
-                row("%s: POST to %s" % (way, name), [getattr(run, step) for run in its],
-                    goal="   goal: < 0.100" if step == "first_line" else "")
-            ratio_row(way + " ÷ ansible-playbook, stored", [run.ended for run in its], typed, case.goal)
-            ratio_row(way + " ÷ ansible-playbook, seen", [run.seen for run in its], typed)
+            print("  " + way)
+            stored, seen = [run.ended for run in its], [run.seen for run in its]
+            row("  POST to end stored", stored)
+            row("  POST to end seen by a client", seen)
+            for step, name, goal in (("accepted", "accepted", ""), ("started", "start stored", ""),
+                                     ("first_line", "first line stored", "   goal: < 0.100")):
+                row("  POST to " + name, [getattr(run, step) for run in its], goal=goal)
+            ratio_row("  stored ÷ ansible-playbook", stored, typed, case.goal)
+            ratio_row("  seen ÷ ansible-playbook", seen, typed)
 
     def throughput(self, jobs, rounds):
         """Of the trivial playbook: each of four clients has a server of its own, and asks for the next when one is done."""
