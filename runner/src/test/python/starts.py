@@ -22,15 +22,30 @@ class Plain:
 
     @staticmethod
     def start(directory, secrets):
+        return Plain._send(directory, json.dumps(secrets).encode())
+
+    @staticmethod
+    def abandon(directory, part):
+        """Begins to hand over, goes away, and returns when nobody is left who took it."""
+        Plain._send(directory, part).wait(20)
+
+    @staticmethod
+    def _send(directory, data):
         with (directory / "supervisor.log").open("ab") as log:
             process = subprocess.Popen([sys.executable, "-I", SUPERVISOR, directory], stderr=log, stdin=subprocess.PIPE)
-        process.stdin.write(json.dumps(secrets).encode())
+        process.stdin.write(data)
         process.stdin.close()
         return process
 
 
 class Host:
     """A fork of a process that has Ansible in memory; all tests share one."""
+
+    @staticmethod
+    def abandon(directory, part):
+        with shared_host().ask({"run_dir": str(directory)}, part) as connection:
+            while connection.recv(100):
+                pass
 
     @staticmethod
     def start(directory, secrets):

@@ -96,6 +96,13 @@ class EndingTest(unittest.TestCase):
                 os.kill(pid, signal.SIGKILL)
         shutil.rmtree(run.supervisor["scratch"])
 
+    def test_a_hub_that_dies_while_it_hands_over_has_begun_nothing(self):
+        run = Run(self, "- hosts: all\n  gather_facts: false\n  tasks:\n    - ping:\n")
+        self.way.abandon(run.directory, b'{"ssh_keys": {"ops": "-----BEG')
+        self.assertEqual([False, False], [(run.directory / name).exists() for name in ("supervisor.pid", "spool.jsonl")])
+        run.start().wait()
+        self.assertEqual(0, run.end["exit_code"])
+
     def test_a_run_starts_once(self):
         run = Run(self, "- hosts: nobody\n").start().wait()
         before = run.records, run.supervisor

@@ -13,6 +13,10 @@ from daybook_runner.targets import Targets
 from daybook_runner.watch import Watch
 
 
+class NotHandedOver(Exception):
+    """Whoever asked for the run was gone before all of its secrets were here."""
+
+
 class Run:
     def __init__(self, run_dir, scratch, spool, signals, way, announced, lease):
         self._run_dir = run_dir
@@ -32,6 +36,9 @@ class Run:
         try:
             self._announce()
             self._run()
+        except NotHandedOver:
+            self._undo()
+            return
         except processes.NotStarted as refusal:
             self._fail(str(refusal))
         except Exception as mistake:
@@ -62,6 +69,12 @@ class Run:
                        "scratch": self._scratch}, file)
         os.rename(self._path("supervisor.pid.new"), self._path("supervisor.pid"))
         self._announced()
+
+    def _undo(self):
+        """As if nobody had been here: whoever finds the directory may begin anew."""
+        processes.kill_all()
+        os.unlink(self._path("supervisor.pid"))
+        os.unlink(self._path("spool.jsonl"))
 
     def _run(self):
         self._lease.check()
@@ -100,8 +113,11 @@ class Run:
 
     @staticmethod
     def _secrets():
-        with open(0, "rb", closefd=False) as sent:
-            secrets = json.load(sent)
+        try:
+            with open(0, "rb", closefd=False) as sent:
+                secrets = json.load(sent)
+        except (OSError, ValueError) as trouble:
+            raise NotHandedOver from trouble
         processes.open_nothing_as(0)
         return secrets
 
