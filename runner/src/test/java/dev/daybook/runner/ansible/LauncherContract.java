@@ -57,6 +57,8 @@ interface LauncherContract {
                 run.resolve("request.json"),
                 new JsonMapper()
                         .writeValueAsBytes(Map.of(
+                                "job_id",
+                                "1",
                                 "ansible_playbook",
                                 installation(directory).find().program().toString(),
                                 "playbook",
