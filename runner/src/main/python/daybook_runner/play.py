@@ -46,6 +46,7 @@ class Play:
             "ANSIBLE_LOCAL_TEMP": os.path.join(scratch, "tmp"),
             "ANSIBLE_SSH_CONTROL_PATH_DIR": scratch,
             "ANSIBLE_SSH_COMMON_ARGS": _ssh_arguments(self.known_hosts),
+            "ANSIBLE_PIPELINING": str(bool(request.get("pipelining"))),
             "DAYBOOK_RECORDS": str(streams.plugin),
             MARK: request["job_id"],
             "DAYBOOK_SSH": scratch,  # for IdentityAgent=${DAYBOOK_SSH}/<credential>.sock in the inventory

@@ -49,7 +49,7 @@ class JobRunTest {
                     Map.of()),
             LIMIT,
             new Requester("olga-id", "olga", Role.USER),
-            new AnsibleRunRecord("2.14.18", new BlobRef("0".repeat(64), 2), List.of(), List.of()));
+            new AnsibleRunRecord("2.14.18", new BlobRef("0".repeat(64), 2), List.of(), List.of(), null));
 
     @BeforeEach
     void acceptCommands() {

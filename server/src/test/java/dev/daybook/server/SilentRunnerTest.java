@@ -56,7 +56,8 @@ class SilentRunnerTest {
                         new StartJob(
                                 JobId.of(job),
                                 silent,
-                                new AnsibleRunRecord("2.14", new BlobRef("0".repeat(64), 2), List.of(), List.of())),
+                                new AnsibleRunRecord(
+                                        "2.14", new BlobRef("0".repeat(64), 2), List.of(), List.of(), null)),
                         Actor.system("runner"))
                 .join();
 

@@ -62,6 +62,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -99,6 +100,7 @@ class EventContractTest {
             new RunOptions(true, true, "web-*", List.of("deploy"), List.of("slow"), 2, 10));
     private static final JobSpec SPEC_WITHOUT_OPTIONS = new PlaybookRun(
             PLAYBOOK, "site", 3, CONTENT, List.of(new JobSpec.Target(SERVER, "web-1")), Map.of("release", "1.2"));
+    private static final RunRecord.AnsibleSettings SETTINGS = new RunRecord.AnsibleSettings(true, 10);
     private static final SshKey KEY = new SshKey(2, "ssh-ed25519", "SHA256:abc", "ssh-ed25519 AAAA");
     private static final ServerDetails DETAILS = new ServerDetails(
             "web-1",
@@ -132,7 +134,7 @@ class EventContractTest {
                 new PlaybookUploaded(PLAYBOOK, "site", "All of it"),
                 new PlaybookVersionSaved(PLAYBOOK, 4, CONTENT, "Back to what worked", 2),
                 new JobQueued(JOB, 17, SPEC, -7, Duration.ofMinutes(90), REQUESTER),
-                new JobStarted(JOB, "runner-1", SPEC, Duration.ofMinutes(90), REQUESTER, record()),
+                new JobStarted(JOB, "runner-1", SPEC, Duration.ofMinutes(90), REQUESTER, record(SETTINGS)),
                 new JobCancelRequested(JOB, "runner-1", CancelCause.TIME_LIMIT, "Time limit reached"),
                 new JobFinished(JOB, Outcome.FAILED, EndReason.HOST_KEY_CHANGED, 4, 12, "web-1 showed another key"),
                 new OutputRecorded(new OutputId(JOB), chunk()),
@@ -150,7 +152,12 @@ class EventContractTest {
                 arguments(
                         "JobStarted-1",
                         new JobStarted(
-                                JOB, "runner-1", SPEC_WITHOUT_OPTIONS, Duration.ofMinutes(90), REQUESTER, record())));
+                                JOB,
+                                "runner-1",
+                                SPEC_WITHOUT_OPTIONS,
+                                Duration.ofMinutes(90),
+                                REQUESTER,
+                                record(null))));
     }
 
     @ParameterizedTest
@@ -211,13 +218,14 @@ class EventContractTest {
         }
     }
 
-    private static RunRecord record() {
+    private static RunRecord record(RunRecord.@Nullable AnsibleSettings settings) {
         return new RunRecord.AnsibleRunRecord(
                 "2.14.18",
                 BLOB,
                 List.of(new RunRecord.ResolvedTarget(
                         SERVER, "web-1", "192.0.2.7", Connection.SSH, 2222, "deploy", CREDENTIAL, "ssh-ed25519 AAAA")),
-                List.of(new RunRecord.UsedCredential(CREDENTIAL, 2, "SHA256:abc")));
+                List.of(new RunRecord.UsedCredential(CREDENTIAL, 2, "SHA256:abc")),
+                settings);
     }
 
     private static OutputChunk chunk() {

@@ -49,7 +49,7 @@ class JobTest {
             List.of(),
             Map.of());
     private static final RunRecord RECORD =
-            new AnsibleRunRecord("2.14.18", new BlobRef("0".repeat(64), 2), List.of(), List.of());
+            new AnsibleRunRecord("2.14.18", new BlobRef("0".repeat(64), 2), List.of(), List.of(), null);
 
     private final JobId id = JobId.next();
     private final AggregateTestFixture<Job> fixture = new AggregateTestFixture<>(Job.class);

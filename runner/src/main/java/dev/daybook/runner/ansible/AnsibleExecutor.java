@@ -47,6 +47,7 @@ class AnsibleExecutor implements Executor {
     private final AnsibleInstallation ansible;
     private final Launcher launcher;
     private final RunUsers users;
+    private final FastDefaults fastDefaults;
     private final Views views;
     private final BlobStore blobs;
     private final SecretStore secrets;
@@ -56,6 +57,7 @@ class AnsibleExecutor implements Executor {
             AnsibleInstallation ansible,
             Launcher launcher,
             RunUsers users,
+            FastDefaults fastDefaults,
             Views views,
             BlobStore blobs,
             SecretStore secrets,
@@ -63,6 +65,7 @@ class AnsibleExecutor implements Executor {
         this.ansible = ansible;
         this.launcher = launcher;
         this.users = users;
+        this.fastDefaults = fastDefaults;
         this.views = views;
         this.blobs = blobs;
         this.secrets = secrets;
@@ -96,7 +99,12 @@ class AnsibleExecutor implements Executor {
             throw new CannotRun("A credential of one of the servers is gone");
         }
         BlobRef inventory = blobs.put(json.writeValueAsBytes(Inventory.of(targets)));
-        return new AnsibleRunRecord(ansible.find().version(), inventory, targets, credentials);
+        return new AnsibleRunRecord(
+                ansible.find().version(),
+                inventory,
+                targets,
+                credentials,
+                fastDefaults.of(run.options(), targets.size()));
     }
 
     private static ResolvedTarget resolve(Target target, Map<ServerId, ServerView> servers) {
@@ -148,8 +156,9 @@ class AnsibleExecutor implements Executor {
                 "playbook", "project/" + run.content().main(),
                 "inventory", "inventory.json",
                 "extra_vars", run.extraVars(),
-                "arguments", Arguments.of(run.options()),
+                "arguments", Arguments.of(run.options(), record.settings()),
                 "time_limit_seconds", timeLimit.toSeconds(),
+                "pipelining", record.settings() != null && record.settings().pipelining(),
                 "unprivileged", users.areGiven());
     }
 

@@ -1,14 +1,16 @@
 package dev.daybook.runner.ansible;
 
 import dev.daybook.api.job.RunOptions;
+import dev.daybook.api.job.RunRecord.AnsibleSettings;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The options of a run as arguments of {@code ansible-playbook}. Values stand behind {@code =}: none becomes an option. */
+/** The options and settings of a run as arguments of {@code ansible-playbook}. Values stand behind {@code =}: none becomes an option. */
 final class Arguments {
     private Arguments() {}
 
-    static List<String> of(RunOptions options) {
+    static List<String> of(RunOptions options, @Nullable AnsibleSettings settings) {
         List<String> arguments = new ArrayList<>();
         if (options.check()) {
             arguments.add("--check");
@@ -28,8 +30,8 @@ final class Arguments {
         if (options.verbosity() > 0) {
             arguments.add("-" + "v".repeat(options.verbosity()));
         }
-        if (options.forks() != null) {
-            arguments.add("--forks=" + options.forks());
+        if (settings != null) {
+            arguments.add("--forks=" + settings.forks());
         }
         return arguments;
     }

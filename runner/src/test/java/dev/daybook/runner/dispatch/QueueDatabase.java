@@ -195,7 +195,7 @@ final class QueueDatabase implements AutoCloseable {
                 specs.get(job),
                 Duration.ofHours(1),
                 requester(),
-                new AnsibleRunRecord("2.14.18", new BlobRef("0".repeat(64), 2), List.of(), List.of()));
+                new AnsibleRunRecord("2.14.18", new BlobRef("0".repeat(64), 2), List.of(), List.of(), null));
     }
 
     void ends(JobId job) {

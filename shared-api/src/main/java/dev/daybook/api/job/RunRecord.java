@@ -14,10 +14,25 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes(@JsonSubTypes.Type(value = RunRecord.AnsibleRunRecord.class, name = "ansible"))
 public sealed interface RunRecord {
 
-    /** @param inventory the resolved inventory, as Ansible was given it */
+    /**
+     * @param inventory the resolved inventory, as Ansible was given it
+     * @param settings null in runs of a time when there were none
+     */
     record AnsibleRunRecord(
-            String ansibleVersion, BlobRef inventory, List<ResolvedTarget> targets, List<UsedCredential> credentials)
+            String ansibleVersion,
+            BlobRef inventory,
+            List<ResolvedTarget> targets,
+            List<UsedCredential> credentials,
+            @Nullable AnsibleSettings settings)
             implements RunRecord {}
+
+    /**
+     * Where a run differs from Ansible's own defaults, because it is faster so.
+     *
+     * @param pipelining whether modules go to a server by the input of its Python, not as files
+     * @param forks how many hosts at once
+     */
+    record AnsibleSettings(boolean pipelining, int forks) {}
 
     /** @param hostKey the one it had to show; null at first contact */
     record ResolvedTarget(
