@@ -34,6 +34,24 @@ class SshTest(unittest.TestCase):
         run = self.ping()
         self.assertEqual((0, {"the-id": self.server.host_key}), (run.end["exit_code"], run.end["host_keys"]))
 
+    def interpreters(self, **host):
+        """What is told of the host with these variables more; a None takes one away."""
+        variables = {**self.server.host("the-id", "ops"), **host}
+        run = Run(self, PING, {"web": {name: value for name, value in variables.items() if value}},
+                  ssh_keys={"ops": self.server.key}).start().wait()
+        return run.end["interpreters"]
+
+    def test_tells_which_python_it_found(self):
+        found = self.interpreters(ansible_python_interpreter=None)
+        self.assertRegex(found.pop("web"), r"/python3[0-9.]*$")
+        self.assertEqual({}, found)
+
+    def test_tells_when_the_python_it_was_to_use_is_not_there(self):
+        self.assertEqual({"web": None}, self.interpreters(ansible_python_interpreter="/usr/bin/python3.1"))
+
+    def test_does_not_look_for_a_python_that_it_is_told(self):
+        self.assertEqual({}, self.interpreters())
+
     def test_a_known_host_key_is_no_news(self):
         run = self.ping(checking="yes", known_hosts="the-id %s\n" % self.server.host_key)
         self.assertEqual((0, {}), (run.end["exit_code"], run.end["host_keys"]))

@@ -126,7 +126,7 @@ class Run:
         killed = code is not None and code < 0
         self._end.update(exit_code=None if killed else code, signal=-code if killed else None,
                          interrupted_by=watch.interrupted_by, ended=watch.ended or time.time(),
-                         no_hosts_matched=streams.no_hosts_matched)
+                         no_hosts_matched=streams.no_hosts_matched, interpreters=streams.interpreters)
         self._note_left(watch.left)
 
     def _note_left(self, left):

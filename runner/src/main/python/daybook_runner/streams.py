@@ -32,6 +32,7 @@ class Streams:
         self._half_record = []
         self._plugin_has_spoken = False
         self.no_hosts_matched = False
+        self.interpreters = {}
 
     def _pipe(self):
         read, write = os.pipe()
@@ -106,6 +107,8 @@ class Streams:
             if kind not in _FACTS:
                 raise ValueError("The play says of itself: %s" % kind)
             self.no_hosts_matched = fact.pop("no_hosts_matched", self.no_hosts_matched)
+            if "interpreter" in fact:
+                self.interpreters[fact["host"]] = fact.pop("interpreter")
             self._spool.add(kind, record["t"], **fact)
         for level, text in record["said"]:
             self._spool.add_text(record["t"], level, text, **record["about"])

@@ -149,6 +149,7 @@ class CallbackModule(Default):
         items = self._items.pop(key, 0)
         if items:
             fact["items"] = items
+        fact.update(_interpreter(result._result))
         return self._event(level or status, ("result", fact), **self._about(result._host, result._task))
 
     def v2_runner_on_ok(self, result):
@@ -227,6 +228,16 @@ def _mark_processes_of(play):
 
 def _ok_or_changed(result):
     return "changed" if result._result.get("changed", False) else "ok"
+
+
+def _interpreter(result):
+    """Which Python was found on a server, where one was looked for; null where the one that was named is not there."""
+    found = (result.get("ansible_facts") or {}).get("discovered_interpreter_python")
+    if found:
+        return {"interpreter": found}
+    if result.get("rc") == 127 and "interpreter" in str(result.get("msg")):
+        return {"interpreter": None}
+    return {}
 
 
 def _reason(result):

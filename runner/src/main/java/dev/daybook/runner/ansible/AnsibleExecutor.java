@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,6 +49,7 @@ class AnsibleExecutor implements Executor {
     private final Launcher launcher;
     private final RunUsers users;
     private final FastDefaults fastDefaults;
+    private final Interpreters interpreters;
     private final Views views;
     private final BlobStore blobs;
     private final SecretStore secrets;
@@ -58,6 +60,7 @@ class AnsibleExecutor implements Executor {
             Launcher launcher,
             RunUsers users,
             FastDefaults fastDefaults,
+            Interpreters interpreters,
             Views views,
             BlobStore blobs,
             SecretStore secrets,
@@ -66,10 +69,19 @@ class AnsibleExecutor implements Executor {
         this.launcher = launcher;
         this.users = users;
         this.fastDefaults = fastDefaults;
+        this.interpreters = interpreters;
         this.views = views;
         this.blobs = blobs;
         this.secrets = secrets;
         this.json = json;
+    }
+
+    @Override
+    public void learn(RunRecord record, Map<String, @Nullable String> found) {
+        ((AnsibleRunRecord) record)
+                .targets().stream()
+                        .filter(target -> found.containsKey(target.hostname()))
+                        .forEach(target -> interpreters.learn(target, found.get(target.hostname())));
     }
 
     @Override
@@ -98,7 +110,7 @@ class AnsibleExecutor implements Executor {
         if (credentials.size() != used.size()) {
             throw new CannotRun("A credential of one of the servers is gone");
         }
-        BlobRef inventory = blobs.put(json.writeValueAsBytes(Inventory.of(targets)));
+        BlobRef inventory = blobs.put(json.writeValueAsBytes(Inventory.of(targets, interpreters.of(targets))));
         return new AnsibleRunRecord(
                 ansible.find().version(),
                 inventory,

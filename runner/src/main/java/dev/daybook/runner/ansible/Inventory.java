@@ -5,6 +5,7 @@ import dev.daybook.api.server.Connection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inventory of a run: its targets by hostname, in {@code all}. Each host says by itself how it is reached, which key
@@ -13,13 +14,16 @@ import java.util.Map;
 final class Inventory {
     private Inventory() {}
 
-    static Map<String, Object> of(List<ResolvedTarget> targets) {
+    /** @param interpreters those that are known, by the server's id */
+    static Map<String, Object> of(List<ResolvedTarget> targets, Map<String, String> interpreters) {
         Map<String, Object> hosts = new LinkedHashMap<>();
-        targets.forEach(target -> hosts.put(target.hostname(), variables(target)));
+        targets.forEach(target -> hosts.put(
+                target.hostname(),
+                variables(target, interpreters.get(target.serverId().toString()))));
         return Map.of("all", Map.of("hosts", hosts));
     }
 
-    private static Map<String, Object> variables(ResolvedTarget target) {
+    private static Map<String, Object> variables(ResolvedTarget target, @Nullable String interpreter) {
         Map<String, Object> variables = new LinkedHashMap<>();
         if (target.connection() == Connection.LOCAL) {
             variables.put("ansible_connection", "local");
@@ -27,6 +31,9 @@ final class Inventory {
             variables.put("ansible_python_interpreter", "{{ ansible_playbook_python }}");
         } else {
             variables.put("ansible_host", target.address());
+            if (interpreter != null) {
+                variables.put("ansible_python_interpreter", interpreter);
+            }
             variables.put("ansible_port", target.port());
             variables.put("ansible_user", target.user());
             variables.put("ansible_ssh_extra_args", sshArguments(target));

@@ -4,6 +4,8 @@ import dev.daybook.api.job.JobSpec;
 import dev.daybook.api.job.RunRecord;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One way of carrying out a job. It starts a process that outlives this one, is the only writer of the run's spool, ends
@@ -25,6 +27,13 @@ public interface Executor {
      * @throws CannotRun when something that it needs is gone
      */
     RunRecord resolve(JobSpec spec);
+
+    /**
+     * Is told, once a run has ended, what it found out about its targets and later runs of its kind can use.
+     *
+     * @param interpreters by hostname; null where the one that was taken for it is not there
+     */
+    void learn(RunRecord record, Map<String, @Nullable String> interpreters);
 
     /**
      * Writes what the process needs into the run's directory, and starts it. Called once for each directory.

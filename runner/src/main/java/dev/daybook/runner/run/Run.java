@@ -58,6 +58,7 @@ final class Run {
 
     private final RunDirectory directory;
     private final RunOrder order;
+    private final Executor executor;
     private final Commands commands;
     private final Views views;
     private final BlobStore blobs;
@@ -70,9 +71,17 @@ final class Run {
     private volatile @Nullable Launch launch;
     private long terminatedAt;
 
-    Run(RunDirectory directory, RunOrder order, Commands commands, Views views, BlobStore blobs, JsonMapper json) {
+    Run(
+            RunDirectory directory,
+            RunOrder order,
+            Executor executor,
+            Commands commands,
+            Views views,
+            BlobStore blobs,
+            JsonMapper json) {
         this.directory = directory;
         this.order = order;
+        this.executor = executor;
         this.commands = commands;
         this.views = views;
         this.blobs = blobs;
@@ -82,7 +91,7 @@ final class Run {
     }
 
     /** Starts the process, unless the run was asked to stop before it could begin. */
-    void start(Executor executor) {
+    void start() {
         if (directory.isCancelRequested()) {
             finish(new RunEnd(null, null, CancelCause.REQUESTED, null, false, 0, "Cancelled before it began"));
             return;
@@ -136,6 +145,7 @@ final class Run {
                 if (record.k().equals("end")) {
                     store(chunks);
                     pinHostKeys(record.hostKeys());
+                    learn(record.interpreters());
                     return Verdict.ended(record, unreachable, chunks.lines());
                 }
             }
@@ -227,6 +237,15 @@ final class Run {
                 views.firstThat(new FindServer(server), ServerView.class, found -> found.hostKey() != null)
                         .timeout(LONGEST_WAIT_FOR_PIN, Mono.empty())
                         .block();
+            });
+        }
+    }
+
+    private void learn(@Nullable Map<String, @Nullable String> interpreters) {
+        if (interpreters != null && !interpreters.isEmpty()) {
+            untilDone(() -> {
+                executor.learn(order.record(), interpreters);
+                return true;
             });
         }
     }

@@ -116,7 +116,7 @@ public class Runs {
                     Recovery.decide(events(job), state(directory), Recovery.supervisor(directory.supervisor(json)));
             LOG.info("Job {} is found without anyone who follows it: {}", job, decision);
             switch (decision) {
-                case START -> comeBack(directory, run -> run.start(executor));
+                case START -> comeBack(directory, Run::start);
                 case FOLLOW -> comeBack(directory, Run::follow);
                 case REMOVE -> comeBack(directory, Run::end);
                 case DECLARE_LOST -> declareLost(job);
@@ -165,7 +165,7 @@ public class Runs {
     synchronized void begin(RunOrder order) throws IOException {
         RunDirectory directory = directories.of(order.jobId());
         if (!directories.isBuried(order.jobId()) && directory.create(order, json)) {
-            follow(directory, order, run -> run.start(executor));
+            follow(directory, order, Run::start);
         }
     }
 
@@ -192,7 +192,7 @@ public class Runs {
     }
 
     private void follow(RunDirectory directory, RunOrder order, Consumer<Run> how) {
-        Run run = new Run(directory, order, commands, views, blobs, json);
+        Run run = new Run(directory, order, executor, commands, views, blobs, json);
         Thread thread = Thread.ofVirtual().name("run-" + order.jobId()).unstarted(() -> {
             try {
                 how.accept(run);

@@ -39,6 +39,7 @@ record SpoolRecord(
         @Nullable String interruptedBy,
         @Nullable Boolean noHostsMatched,
         @Nullable Map<String, String> hostKeys,
+        @Nullable Map<String, @Nullable String> interpreters,
         @Nullable String error) {
 
     Instant at() {
