@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 
 from starts import ANSIBLE_PLAYBOOK, SOURCES, Plain
 
@@ -44,7 +45,7 @@ class Run:
         (self.directory / "project").mkdir()
         (self.directory / "project" / "playbook.yml").write_text(text, "utf-8")
         self._write("inventory.json", {"all": {"hosts": LOCAL if hosts is None else hosts}})
-        self._write("request.json", {"job_id": "1", "ansible_playbook": ANSIBLE_PLAYBOOK, "extra_vars": {},
+        self._write("request.json", {"job_id": str(uuid.uuid4()), "ansible_playbook": ANSIBLE_PLAYBOOK, "extra_vars": {},
                                      "playbook": "project/playbook.yml", "inventory": "inventory.json",
                                      "arguments": arguments, "time_limit_seconds": 60, **request})
         _after(test, self._remove)
@@ -198,6 +199,7 @@ def without_times(lines):
             (r'"(delta|end|start)": "[^"]*"', r'"\1": ""'),
             (r"ansible-(tmp|local)-[\w.-]+", r"ansible-\1"),
             (r"/tmp\w{8}\b", "/tmp"),
+            (r"DAYBOOK_RUN=[\w-]+ ", ""),
             (r"/\S*/(daybook-\w{8}|\.ansible)/tmp", "/tmp")):
         lines = [re.sub(pattern, replacement, line) for line in lines]
     return lines

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,7 +59,7 @@ interface LauncherContract {
                 new JsonMapper()
                         .writeValueAsBytes(Map.of(
                                 "job_id",
-                                "1",
+                                UUID.randomUUID().toString(),
                                 "ansible_playbook",
                                 installation(directory).find().program().toString(),
                                 "playbook",
