@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.test.json.JsonCompareMode;
@@ -18,14 +19,28 @@ public final class ReadEndpoint {
     /** For the first request on a busy machine. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
+    private static final int LONGEST_ANSWER = 16 << 20;
+
     private final String path;
     private final WebTestClient client;
     private final JsonMapper json;
 
     /** @param path that of the list */
     public ReadEndpoint(ReadModel model, Class<?> controller, String path) {
+        this(model, List.of(controller), path);
+    }
+
+    /**
+     * @param controllers one, and what it is made of
+     * @param path that of the list
+     */
+    public ReadEndpoint(ReadModel model, List<Class<?>> controllers, String path) {
         this.path = path;
-        client = model.web(controller).mutate().responseTimeout(LONGEST_WAIT).build();
+        client = model.web(controllers.toArray(Class<?>[]::new))
+                .mutate()
+                .responseTimeout(LONGEST_WAIT)
+                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LONGEST_ANSWER))
+                .build();
         json = model.json();
     }
 

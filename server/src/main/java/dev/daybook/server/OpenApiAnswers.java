@@ -3,6 +3,7 @@ package dev.daybook.server;
 import dev.daybook.platform.web.Accepted;
 import dev.daybook.platform.web.Changes;
 import dev.daybook.platform.web.Creates;
+import dev.daybook.platform.web.Downloads;
 import dev.daybook.platform.web.Streams;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.headers.Header;
@@ -18,7 +19,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 
-/** What writes and live streams answer: their signatures cannot tell. */
+/** What writes, live streams and downloads answer: their signatures cannot tell. */
 @Component
 class OpenApiAnswers implements OperationCustomizer {
     private final OpenApiSchemas schemas;
@@ -45,6 +46,9 @@ class OpenApiAnswers implements OperationCustomizer {
         Streams streams = route.getMethodAnnotation(Streams.class);
         if (streams != null) {
             stream(operation, streams.value());
+        }
+        if (route.hasMethodAnnotation(Downloads.class)) {
+            download(operation);
         }
         return operation;
     }
@@ -75,6 +79,14 @@ class OpenApiAnswers implements OperationCustomizer {
                 .getContent()
                 .get(org.springframework.http.MediaType.TEXT_EVENT_STREAM_VALUE)
                 .setSchema(data);
+    }
+
+    private static void download(Operation operation) {
+        ApiResponse answer = operation.getResponses().get(key(HttpStatus.OK));
+        answer.getContent().values().forEach(file -> file.setSchema(new StringSchema()));
+        answer.addHeaderObject(
+                HttpHeaders.CONTENT_DISPOSITION,
+                new Header().description("With the name of the file.").schema(new StringSchema()));
     }
 
     private static String key(HttpStatus status) {

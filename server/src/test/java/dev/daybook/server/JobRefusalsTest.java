@@ -206,6 +206,7 @@ class JobRefusalsTest {
             notFound(ADMIN.get("/api/jobs/" + id));
             notFound(ADMIN.get("/api/jobs/" + id + "/hosts"));
             notFound(ADMIN.get("/api/jobs/" + id + "/logs"));
+            notFound(ADMIN.get("/api/jobs/" + id + "/logs/download"));
             notFound(REQUESTS.get("/api/jobs/" + id + "/events", "Accept", "text/event-stream"));
             notFound(REQUESTS.get("/api/jobs/" + id + "/events"));
             notFound(ADMIN.post("/api/jobs/" + id + "/cancel", ""));

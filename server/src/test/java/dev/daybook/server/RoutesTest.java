@@ -45,6 +45,7 @@ class RoutesTest {
             GET    /api/jobs/{id}/events                    viewer
             GET    /api/jobs/{id}/hosts                     viewer
             GET    /api/jobs/{id}/logs                      viewer
+            GET    /api/jobs/{id}/logs/download             viewer
             GET    /api/playbooks                           viewer
             POST   /api/playbooks/upload                    user
             GET    /api/playbooks/{id}                      viewer
@@ -265,6 +266,8 @@ class RoutesTest {
                             "page", "per_page", "sort", "status", "playbook_id", "server_id", "user_id");
             assertThat(parameters("GET", "/api/jobs/{id}/logs"))
                     .containsExactlyInAnyOrder("id", "after", "start_line", "limit", "level", "host", "search");
+            assertThat(parameters("GET", "/api/jobs/{id}/logs/download"))
+                    .containsExactlyInAnyOrder("id", "format", "timestamps");
             assertThat(parameters("GET", "/api/servers"))
                     .containsExactlyInAnyOrder("page", "per_page", "sort", "search", "is_active", "os_type", "tag");
         }
@@ -291,7 +294,7 @@ class RoutesTest {
         @Test
         void keepsTypesOfTheSameNameApart() {
             assertThat(DOCUMENT.at("/components/schemas").propertyNames())
-                    .contains("Job.Logs", "Playbook.Version", "JobView.PlaybookRef", "Playbook.File");
+                    .contains("JobLog.Logs", "Playbook.Version", "JobView.PlaybookRef", "Playbook.File");
         }
 
         @Test

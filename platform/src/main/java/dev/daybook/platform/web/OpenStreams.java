@@ -1,8 +1,10 @@
 package dev.daybook.platform.web;
 
+import java.util.concurrent.CancellationException;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Ends live streams when the hub stops: the web server would wait for them. Their readers come back and resume. */
@@ -13,6 +15,12 @@ public class OpenStreams implements SmartLifecycle {
 
     public <T> Flux<T> untilShutdown(Flux<T> stream) {
         return stream.takeUntilOther(stopping.asMono());
+    }
+
+    /** For an answer that is no good in parts: its reader sees that the end is missing. */
+    public <T> Flux<T> brokenOffAtShutdown(Flux<T> answer) {
+        return answer.takeUntilOther(
+                stopping.asMono().then(Mono.error(() -> new CancellationException("The hub is being stopped"))));
     }
 
     @Override

@@ -16,12 +16,17 @@ class JobFeed {
     static final String HOST = "host";
 
     private static final int AT_ONCE = 50;
+    private static final long SHARED_CHARACTERS = 16L << 20;
+    private static final int CHARACTERS_OF_A_LOOK = 100;
 
     private final DatabaseClient database;
 
     /** Rows only ever follow on others, so an answer that is not empty stays right: all who watch share one look. */
-    private final AsyncCache<After, List<Entry>> recent =
-            Caffeine.newBuilder().maximumSize(1_000).buildAsync();
+    private final AsyncCache<After, List<Entry>> recent = Caffeine.newBuilder()
+            .maximumWeight(SHARED_CHARACTERS)
+            .weigher((After _, List<Entry> found) -> CHARACTERS_OF_A_LOOK
+                    + found.stream().mapToInt(entry -> entry.payload().length()).sum())
+            .buildAsync();
 
     JobFeed(DatabaseClient database) {
         this.database = database;

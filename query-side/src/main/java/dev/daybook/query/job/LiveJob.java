@@ -93,7 +93,7 @@ class LiveJob {
                 .expand(found -> found.isEmpty()
                         ? Mono.empty()
                         : feed.after(job, found.getLast().n()))
-                .flatMapIterable(found -> found)
+                .concatMapIterable(found -> found, 1)
                 .doOnNext(entry -> seen.set(entry.n()));
     }
 
