@@ -23,9 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes chunks out of the records of a spool. It is fed from the first record on also when a runner comes back, so that
- * the totals are right; what was recorded already goes into no chunk again.
+ * the totals are right; what was recorded already goes into no chunk again. It holds what waits for the next chunk, and
+ * the totals of each host.
  */
 final class ChunkBuilder {
+    private static final int BYTES_OF_A_FACT = 150;
+
     private final JsonMapper json;
     private final Map<String, HostTotals> totals = new LinkedHashMap<>();
     private final Set<String> touched = new LinkedHashSet<>();
@@ -41,6 +44,7 @@ final class ChunkBuilder {
     private Set<String> hosts = new LinkedHashSet<>();
     private List<TaskSeen> tasks = new ArrayList<>();
     private List<TaskResult> results = new ArrayList<>();
+    private int factBytes;
 
     /** @param progress how far the recording had come when this was begun */
     ChunkBuilder(Progress progress, JsonMapper json) {
@@ -60,20 +64,26 @@ final class ChunkBuilder {
         throughRecord = record.n();
         switch (record.k()) {
             case "line" -> addLine(record);
-            case "task" ->
+            case "task" -> {
                 tasks.add(new TaskSeen(text(record.uuid()), text(record.name()), record.module(), record.path()));
-            case "result" ->
+                factBytes += BYTES_OF_A_FACT
+                        + text(record.name()).length()
+                        + text(record.path()).length();
+            }
+            case "result" -> {
                 results.add(new TaskResult(
                         text(record.host()), text(record.task()), text(record.status()), record.ms(), record.items()));
+                factBytes += BYTES_OF_A_FACT + text(record.host()).length();
+            }
             default -> {
                 // plays and the end tell the reader of the spool something, not the reader of the output
             }
         }
     }
 
-    /** Size of the lines that wait, as they will be stored. */
+    /** Size of what waits, about as it will be stored. */
     int pendingBytes() {
-        return bytes.size();
+        return bytes.size() + factBytes;
     }
 
     boolean isEmpty() {
@@ -106,6 +116,7 @@ final class ChunkBuilder {
         hosts = new LinkedHashSet<>();
         tasks = new ArrayList<>();
         results = new ArrayList<>();
+        factBytes = 0;
         touched.clear();
         return chunk;
     }

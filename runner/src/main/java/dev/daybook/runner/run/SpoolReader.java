@@ -9,12 +9,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads a spool that is still being written. What is not a whole line yet is left for the next time. */
+/**
+ * Reads a spool that is still being written. What is not a whole line yet is left for the next time. However far the spool
+ * is ahead, no more is held of it than a piece of 64 KiB, its records, and the record that was begun in it.
+ */
 final class SpoolReader implements AutoCloseable {
-    private static final int AT_ONCE = 256 << 10;
+    private static final int AT_ONCE = 64 << 10;
+
+    /** The longest that is written is the statistics of a run, about 100 bytes for each of its hosts. */
+    private static final int LONGEST_RECORD = 16 << 20;
 
     private final Path spool;
     private final ObjectReader json;
@@ -27,28 +34,52 @@ final class SpoolReader implements AutoCloseable {
         this.json = json.readerFor(SpoolRecord.class);
     }
 
-    /** The next records, at most those of 256 KiB; empty when there is nothing new. */
+    /**
+     * The next records, those that end within the next 64 KiB; empty when there is nothing new.
+     *
+     * @throws IOException also when there is something that no supervisor has written
+     */
     List<SpoolRecord> read() throws IOException {
-        if (!isOpen()) {
-            return List.of();
-        }
-        buffer.clear();
-        if (channel.read(buffer) <= 0) {
-            return List.of();
-        }
         List<SpoolRecord> records = new ArrayList<>();
+        int read;
+        do {
+            if (!isOpen()) {
+                return records;
+            }
+            buffer.clear();
+            read = channel.read(buffer);
+            split(Math.max(0, read), records);
+        } while (records.isEmpty() && read > 0);
+        return records;
+    }
+
+    private void split(int length, List<SpoolRecord> records) throws IOException {
         byte[] bytes = buffer.array();
         int start = 0;
-        for (int i = 0; i < buffer.position(); i++) {
+        for (int i = 0; i < length; i++) {
             if (bytes[i] == '\n') {
-                line.write(bytes, start, i - start);
-                records.add(json.readValue(line.toByteArray()));
-                line.reset();
+                if (line.size() == 0) {
+                    records.add(parse(bytes, start, i - start));
+                } else {
+                    line.write(bytes, start, i - start);
+                    records.add(parse(line.toByteArray(), 0, line.size()));
+                    line.reset();
+                }
                 start = i + 1;
             }
         }
-        line.write(bytes, start, buffer.position() - start);
-        return records;
+        line.write(bytes, start, length - start);
+        if (line.size() > LONGEST_RECORD) {
+            throw new IOException("A record has more than " + LONGEST_RECORD + " bytes");
+        }
+    }
+
+    private SpoolRecord parse(byte[] bytes, int start, int length) throws IOException {
+        try {
+            return json.readValue(bytes, start, length);
+        } catch (JacksonException e) {
+            throw new IOException("No record: " + e.getOriginalMessage(), e);
+        }
     }
 
     private boolean isOpen() throws IOException {

@@ -81,6 +81,19 @@ class ChunkBuilderTest {
         assertThat(chunk.lineCount()).isZero();
     }
 
+    @Test
+    void knowsTheSizeOfWhatWaitsAlsoWithoutALine() {
+        ChunkBuilder chunks = new ChunkBuilder(Progress.NONE, JSON);
+        for (int i = 0; i < 1_000; i++) {
+            chunks.add(result("ok"));
+            chunks.add(record("\"k\":\"task\",\"name\":\"t" + i + "\",\"uuid\":\"" + "u".repeat(36) + "\""));
+        }
+        int pending = chunks.pendingBytes();
+        OutputChunk chunk = next(chunks);
+        assertThat(JSON.writeValueAsBytes(chunk).length).isBetween(pending / 2, pending);
+        assertThat(chunks.pendingBytes()).isZero();
+    }
+
     private SpoolRecord result(String status) {
         return record("\"k\":\"result\",\"host\":\"web-1\",\"task\":\"u1\",\"status\":\"" + status + "\",\"ms\":12");
     }

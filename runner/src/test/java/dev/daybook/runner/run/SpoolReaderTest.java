@@ -1,6 +1,7 @@
 package dev.daybook.runner.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,54 @@ class SpoolReaderTest {
             }
         }
         assertThat(seen).hasSize(20_000).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void holdsNoMoreThanAPieceOfASpoolThatIsFarAhead() throws IOException {
+        int lines = 40_000;
+        StringBuilder spool = new StringBuilder();
+        for (int n = 1; n <= lines; n++) {
+            spool.append(line(n, n % 1_000 == 0 ? "x".repeat(64 << 10) : "line " + n));
+        }
+        append(spool.toString());
+        long seen = 0;
+        try (SpoolReader reader = reader()) {
+            for (List<SpoolRecord> part = reader.read(); !part.isEmpty(); part = reader.read()) {
+                seen += part.size();
+                int text = part.stream()
+                        .mapToInt(record -> String.valueOf(record.text()).length())
+                        .sum();
+                assertThat(text).isLessThanOrEqualTo(2 * (64 << 10));
+            }
+        }
+        assertThat(seen).isEqualTo(lines);
+    }
+
+    @Test
+    void takesARecordThatIsLongerThanAPiece() throws IOException {
+        String text = "y".repeat(300_000);
+        try (SpoolReader reader = reader()) {
+            append(line(1, text) + line(2, "short"));
+            assertThat(reader.read()).extracting(SpoolRecord::text).containsExactly(text, "short");
+        }
+    }
+
+    @Test
+    void refusesWhatIsNoRecord() throws IOException {
+        append(line(1, "first"));
+        append(new byte[20], 0, 20);
+        append("\n");
+        try (SpoolReader reader = reader()) {
+            assertThatThrownBy(reader::read).isInstanceOf(IOException.class).hasMessageStartingWith("No record");
+        }
+    }
+
+    @Test
+    void doesNotWaitForEverForTheEndOfARecord() throws IOException {
+        append("{\"text\":\"" + "z".repeat(17 << 20));
+        try (SpoolReader reader = reader()) {
+            assertThatThrownBy(reader::read).isInstanceOf(IOException.class).hasMessageContaining("16777216");
+        }
     }
 
     private SpoolReader reader() {
