@@ -29,6 +29,11 @@ final class HubProcess implements AutoCloseable {
 
     /** @param properties of Java's, by which a test has a say inside that process */
     HubProcess(Path data, Map<String, String> properties) {
+        this(data, properties, List.of());
+    }
+
+    /** @param options for that JVM */
+    HubProcess(Path data, Map<String, String> properties, List<String> options) {
         try {
             port = freePort();
             List<String> command = new ArrayList<>(List.of(
@@ -36,6 +41,7 @@ final class HubProcess implements AutoCloseable {
                     "-XX:TieredStopAtLevel=1",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow"));
+            command.addAll(options);
             properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
             command.addAll(List.of(
                     "-cp",

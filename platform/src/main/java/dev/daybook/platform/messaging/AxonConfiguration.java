@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.commandhandling.gateway.ExponentialBackOffIntervalRetryScheduler;
@@ -56,10 +56,8 @@ class AxonConfiguration {
             TransactionManager transactions,
             ExecutorService commandThreads,
             org.axonframework.config.Configuration axon) {
-        AsynchronousCommandBus bus = AsynchronousCommandBus.builder()
-                .transactionManager(transactions)
-                .executor(commandThreads)
-                .build();
+        CommandBus bus =
+                new AnsweringCommandBus(SimpleCommandBus.builder().transactionManager(transactions), commandThreads);
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(axon.correlationDataProviders()));
         bus.registerHandlerInterceptor(new RefusalInterceptor());
         return bus;
