@@ -32,12 +32,17 @@ def hide_memory():
     _prctl(_PR_SET_DUMPABLE, 0)
 
 
+_started = []  # one that nobody held any more would take the end of its process from reap()
+
+
 def start(command, user=None, **options):
     """Starts a command in a session of its own, with default signals, that is killed when this process dies.
 
     The user is one of users.py, or None for that of this process; other options are those of subprocess.Popen."""
     parent = os.getpid()
-    return subprocess.Popen(command, start_new_session=True, preexec_fn=lambda: _become_child_of(parent, user), **options)
+    process = subprocess.Popen(command, start_new_session=True, preexec_fn=lambda: _become_child_of(parent, user), **options)
+    _started.append(process)
+    return process
 
 
 def fork(body, user=None):
