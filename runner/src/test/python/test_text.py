@@ -2,6 +2,7 @@ import unittest
 
 import support  # noqa: F401 (it knows where the sources are)
 
+from daybook_runner.masks import NONE
 from daybook_runner.text import LIMIT, Lines, pieces, visible
 
 
@@ -33,18 +34,18 @@ class PiecesTest(unittest.TestCase):
 class LinesTest(unittest.TestCase):
     def test_half_a_line_and_half_a_character_wait_for_the_rest(self):
         lines = Lines()
-        self.assertEqual([("a", False)], list(lines.take(b"a\ncaf\xc3")))
-        self.assertEqual([("café", False)], list(lines.take(b"\xa9\n")))
+        self.assertEqual([("a", False)], list(lines.take(b"a\ncaf\xc3", NONE)))
+        self.assertEqual([("café", False)], list(lines.take(b"\xa9\n", NONE)))
         self.assertEqual([], list(lines.rest()))
 
     def test_a_line_without_end_does_not_wait_for_ever(self):
         lines = Lines()
-        self.assertEqual([("é" * LIMIT, True)], list(lines.take("é".encode() * LIMIT + b"\xc3")))
-        self.assertEqual([("é", False)], list(lines.take(b"\xa9\n")))
+        self.assertEqual([("é" * LIMIT, True)], list(lines.take("é".encode() * LIMIT + b"\xc3", NONE)))
+        self.assertEqual([("é", False)], list(lines.take(b"\xa9\n", NONE)))
 
     def test_the_last_line_needs_no_end(self):
         lines = Lines()
-        self.assertEqual([], list(lines.take(b"bye\xff")))
+        self.assertEqual([], list(lines.take(b"bye\xff", NONE)))
         self.assertEqual([("bye\ufffd", False)], list(lines.rest()))
 
 

@@ -2,6 +2,7 @@
 import json
 import os
 
+from daybook_runner import masks
 from daybook_runner.text import pieces, visible
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: json.dumps would, for each record
@@ -15,22 +16,38 @@ class Spool:
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o600)
         self._unwritten = bytearray()
         self._count = 0
+        self.mask(masks.NONE)
+
+    def mask(self, known):
+        """From now on, no record has in it what these Masks know."""
+        self.masks = known
+        self._about = {}, {}
 
     def add(self, kind, time, **fields):
         """Time is in seconds since the epoch, kept to the microsecond."""
+        self._add(kind, time, self.masks.mask_fields(kind, fields))
+
+    def _masked(self, about):
+        """Most lines are about the same as the one before."""
+        if about != self._about[0]:
+            self._about = about, self.masks.mask_fields("line", about)
+        return self._about[1]
+
+    def _add(self, kind, time, fields):
         self._count += 1
         record = {"n": self._count, "t": round(time, 6), "k": kind, **fields}
         self._unwritten += _json.encode(record).encode() + b"\n"
 
     def add_text(self, time, level, text, continued=False, **about):
         """One record per line, and per 64 KiB of a longer one; continued: the last line does not end here."""
-        lines = visible(text).split("\n")
+        about = {"level": level, **self._masked(about)}
+        lines = self.masks.mask(visible(text)).split("\n")
         for number, line in enumerate(lines, 1):
             parts = pieces(line)
             for part in parts[:-1]:
-                self.add("line", time, text=part, level=level, **about, continued=True)
+                self._add("line", time, {"text": part, **about, "continued": True})
             goes_on = {"continued": True} if continued and number == len(lines) else {}
-            self.add("line", time, text=parts[-1], level=level, **about, **goes_on)
+            self._add("line", time, {"text": parts[-1], **about, **goes_on})
 
     def flush(self):
         """After a failed write, the next one goes on at the byte where it stopped."""

@@ -86,7 +86,7 @@ class Streams:
     def _spool_texts(self, said):
         for descriptor, data in said.items():
             level, lines = self._texts[descriptor]
-            self._spool_text(level, lines.take(data))
+            self._spool_text(level, lines.take(data, self._spool.masks))
 
     def _spool_text(self, level, parts):
         now = time.time()

@@ -33,20 +33,24 @@ def pieces(line):
 class Lines:
     """Bytes as they come from a descriptor, given out as text of whole lines.
 
-    The beginning of a line waits for its end, but no more than LIMIT bytes of it."""
+    The beginning of a line waits for its end, but no more than LIMIT bytes of it, and what the masks reach over."""
 
     def __init__(self):
         self._waiting = b""
 
-    def take(self, data):
-        """Yields (text, continued): text may hold many lines, and its last one goes on in the next if continued."""
+    def take(self, data, masks):
+        """Yields (text, continued): text may hold many lines, and its last one goes on in the next if continued.
+
+        No secret that the masks know is cut by that."""
         whole, newline, self._waiting = (self._waiting + data).rpartition(b"\n")
         if newline:
             yield whole.decode(errors="replace"), False
-        if len(self._waiting) > LIMIT:
+        if len(self._waiting) > LIMIT + 4 * masks.reach:
             end = _character_start(self._waiting, len(self._waiting) - 1)
-            begun, self._waiting = self._waiting[:end], self._waiting[end:]
-            yield begun.decode(errors="replace"), True
+            begun = masks.mask(self._waiting[:end].decode(errors="replace"))
+            cut = len(begun) - masks.reach
+            self._waiting = begun[cut:].encode() + self._waiting[end:]
+            yield begun[:cut], True
 
     def rest(self):
         """Yields, as take() does, the last line if it has no end."""
