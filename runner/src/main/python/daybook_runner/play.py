@@ -5,6 +5,7 @@ import secrets
 import shlex
 import shutil
 
+from daybook_runner.handed import Handed
 from daybook_runner.targets import MARK
 
 _KEPT = ("PATH", "HOME", "USER", "LOGNAME", "TZ", "TMPDIR")
@@ -35,9 +36,11 @@ class Play:
         self.directory = os.path.join(self.base, "project")
         self.home = user.home if user else os.path.expanduser("~")
         self.callback = _lay_out_callback(scratch)
+        self.handed = Handed(request.get("secrets", {}), scratch)
         self.command = self._command(request)
         self.environment = {
             **inherited(),
+            **self.handed.environment,
             **({"HOME": self.home, "USER": user.name, "LOGNAME": user.name} if user else {}),
             "PYTHONUNBUFFERED": "1",
             "ANSIBLE_CONFIG": shutil.copy(CONFIG, scratch),
@@ -71,6 +74,7 @@ class Play:
         return [request["ansible_playbook"],
                 "--inventory", os.path.join(self.base, request["inventory"]),
                 "--extra-vars", "@" + extra_vars,
+                *self.handed.arguments,
                 *request["arguments"],
                 os.path.join(self.base, request["playbook"])]
 

@@ -2,10 +2,11 @@
 import json
 import os
 import resource
+import sys
 import time
 import traceback
 
-from daybook_runner import known_hosts, processes
+from daybook_runner import known_hosts, masks, processes
 from daybook_runner.agents import start_agent
 from daybook_runner.play import Play
 from daybook_runner.streams import Streams
@@ -42,7 +43,7 @@ class Run:
         except processes.NotStarted as refusal:
             self._fail(str(refusal))
         except Exception as mistake:
-            traceback.print_exc()
+            print(self._spool.masks.mask(traceback.format_exc()), file=sys.stderr)
             self._fail("The supervisor failed: %s: %s" % (type(mistake).__name__, mistake))
         if self._end["ended"] is None:
             processes.kill_all()
@@ -85,7 +86,10 @@ class Run:
         self._known_hosts = play.known_hosts
         self._known = self._read_known_hosts()
         begun = self._way(play, streams)
-        keys = self._secrets()["ssh_keys"]
+        secrets = self._secrets()
+        self._spool.mask(masks.of(secrets))
+        play.handed.fill(secrets)
+        keys = secrets["ssh_keys"]
         self._start_agents(keys)
         if self._signals.cancelled:
             self._end["interrupted_by"] = "cancel"

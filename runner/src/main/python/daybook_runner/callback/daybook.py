@@ -52,6 +52,7 @@ class CallbackModule(Default):
 
     def __init__(self):
         super().__init__()
+        _forget_what_was_handed()
         self._pipe = Pipe(int(os.environ.pop("DAYBOOK_RECORDS")))
         self._project = os.path.join(os.getcwd(), "")
         self._now = threading.local()
@@ -217,6 +218,15 @@ class CallbackModule(Default):
         none_matched = self._plays > 0 and self._plays == self._plays_without_hosts
         with self._event("info", ("stats", {"hosts": hosts, "no_hosts_matched": none_matched})):
             super().v2_playbook_on_stats(stats)
+
+
+def _forget_what_was_handed():
+    """Ansible has read the secrets; what it starts from now on is not to (see handed.py)."""
+    for descriptor in os.environ.pop("DAYBOOK_HANDED", "").split():
+        os.close(int(descriptor))
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
 
 
 def _mark_processes_of(play):
