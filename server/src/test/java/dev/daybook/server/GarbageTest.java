@@ -81,7 +81,10 @@ class GarbageTest {
                         Map.entry("connection", "/api/servers"),
                         Map.entry("credential_id", "/api/servers"),
                         Map.entry("name", "/api/credentials"),
-                        Map.entry("private_key", "/api/credentials"))
+                        Map.entry("private_key", "/api/credentials"),
+                        Map.entry("kind", "/api/credentials"),
+                        Map.entry("password", "/api/credentials"),
+                        Map.entry("vault_id", "/api/credentials"))
                 .map(target -> dynamicTest(
                         target.getValue() + " " + target.getKey(),
                         () -> Hostile.texts().forEach((kind, text) -> {

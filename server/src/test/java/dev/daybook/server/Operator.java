@@ -47,6 +47,13 @@ record Operator(HubClient http) {
         return created(http.post("/api/credentials", Map.of("name", name, "private_key", key.privateKey())));
     }
 
+    /** @param more as the kind needs it */
+    String addsPassword(String name, String kind, String password, Map<String, String> more) {
+        Map<String, Object> asked = new HashMap<>(Map.of("name", name, "kind", kind, "password", password));
+        asked.putAll(more);
+        return created(http.post("/api/credentials", asked));
+    }
+
     String addsServer(String hostname, String address, int port, String user, String credential) {
         return created(http.post(
                 "/api/servers",
@@ -80,6 +87,13 @@ record Operator(HubClient http) {
         Map<String, Object> asked = new HashMap<>(Map.of("playbook_id", playbook, "server_ids", servers));
         asked.put("extra_vars", extraVars);
         asked.put("timeout_seconds", timeoutSeconds);
+        return created(http.post("/api/jobs", asked));
+    }
+
+    /** @param more of the fields of {@code POST /api/jobs} */
+    String runsWith(String playbook, List<String> servers, Map<String, Object> more) {
+        Map<String, Object> asked = new HashMap<>(Map.of("playbook_id", playbook, "server_ids", servers));
+        asked.putAll(more);
         return created(http.post("/api/jobs", asked));
     }
 

@@ -36,6 +36,7 @@ class RoutesTest {
             POST   /api/credentials                         admin
             GET    /api/credentials/{id}                    admin
             PUT    /api/credentials/{id}/key                admin
+            PUT    /api/credentials/{id}/password           admin
             GET    /api/events                              admin
             GET    /api/health                              everyone
             GET    /api/jobs                                viewer

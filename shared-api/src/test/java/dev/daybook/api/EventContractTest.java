@@ -6,7 +6,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.daybook.api.credential.CredentialEvent;
 import dev.daybook.api.credential.CredentialEvent.CredentialAdded;
 import dev.daybook.api.credential.CredentialEvent.CredentialKeyReplaced;
+import dev.daybook.api.credential.CredentialEvent.CredentialPasswordAdded;
+import dev.daybook.api.credential.CredentialEvent.CredentialPasswordReplaced;
 import dev.daybook.api.credential.CredentialId;
+import dev.daybook.api.credential.CredentialKind;
+import dev.daybook.api.credential.Password;
 import dev.daybook.api.credential.SshKey;
 import dev.daybook.api.job.CancelCause;
 import dev.daybook.api.job.EndReason;
@@ -27,6 +31,7 @@ import dev.daybook.api.job.OutputId;
 import dev.daybook.api.job.Requester;
 import dev.daybook.api.job.RunOptions;
 import dev.daybook.api.job.RunRecord;
+import dev.daybook.api.job.RunSecrets;
 import dev.daybook.api.playbook.PlaybookContent;
 import dev.daybook.api.playbook.PlaybookEvent;
 import dev.daybook.api.playbook.PlaybookEvent.PlaybookUploaded;
@@ -97,11 +102,17 @@ class EventContractTest {
             CONTENT,
             List.of(new JobSpec.Target(SERVER, "web-1")),
             Map.of("release", "1.2"),
-            new RunOptions(true, true, "web-*", List.of("deploy"), List.of("slow"), 2, 10));
+            new RunOptions(true, true, "web-*", List.of("deploy"), List.of("slow"), 2, 10),
+            new RunSecrets(
+                    CREDENTIAL,
+                    List.of(new RunSecrets.Vault(CREDENTIAL, "prod")),
+                    new RunSecrets.SecretVars(1, List.of(new RunSecrets.SecretVar("token", "HMAC-SHA256:abc")))));
+    private static final JobSpec SPEC_WITHOUT_SECRETS = ((PlaybookRun) SPEC).with(RunSecrets.NONE);
     private static final JobSpec SPEC_WITHOUT_OPTIONS = new PlaybookRun(
             PLAYBOOK, "site", 3, CONTENT, List.of(new JobSpec.Target(SERVER, "web-1")), Map.of("release", "1.2"));
     private static final RunRecord.AnsibleSettings SETTINGS = new RunRecord.AnsibleSettings(true, 10);
     private static final SshKey KEY = new SshKey(2, "ssh-ed25519", "SHA256:abc", "ssh-ed25519 AAAA");
+    private static final Password PASSWORD = new Password(1, "HMAC-SHA256:abc");
     private static final ServerDetails DETAILS = new ServerDetails(
             "web-1",
             "192.0.2.7",
@@ -127,6 +138,9 @@ class EventContractTest {
                 new UserSignInRefused(USER, "wrong password"),
                 new CredentialAdded(CREDENTIAL, "deploy key", KEY),
                 new CredentialKeyReplaced(CREDENTIAL, KEY),
+                new CredentialPasswordAdded(
+                        CREDENTIAL, "vault of prod", CredentialKind.VAULT_PASSWORD, "prod", PASSWORD),
+                new CredentialPasswordReplaced(CREDENTIAL, PASSWORD),
                 new ServerAdded(SERVER, DETAILS, "ssh-ed25519 AAAA"),
                 new ServerEdited(SERVER, DETAILS),
                 new HostKeyPinned(SERVER, "ssh-ed25519 AAAA"),
@@ -155,6 +169,18 @@ class EventContractTest {
                                 JOB,
                                 "runner-1",
                                 SPEC_WITHOUT_OPTIONS,
+                                Duration.ofMinutes(90),
+                                REQUESTER,
+                                record(null))),
+                arguments(
+                        "JobQueued-2",
+                        new JobQueued(JOB, 17, SPEC_WITHOUT_SECRETS, -7, Duration.ofMinutes(90), REQUESTER)),
+                arguments(
+                        "JobStarted-2",
+                        new JobStarted(
+                                JOB,
+                                "runner-1",
+                                SPEC_WITHOUT_SECRETS,
                                 Duration.ofMinutes(90),
                                 REQUESTER,
                                 record(null))));

@@ -3,15 +3,22 @@ package dev.daybook.command.credential;
 import dev.daybook.api.Permission;
 import dev.daybook.api.TakesName.NameKind;
 import dev.daybook.api.credential.CredentialCommand.AddCredential;
+import dev.daybook.api.credential.CredentialCommand.AddPassword;
 import dev.daybook.api.credential.CredentialCommand.ReplaceKey;
+import dev.daybook.api.credential.CredentialCommand.ReplacePassword;
 import dev.daybook.api.credential.CredentialId;
+import dev.daybook.api.credential.CredentialKind;
 import dev.daybook.api.credential.CredentialQuery.FindCredential;
 import dev.daybook.api.credential.CredentialView;
+import dev.daybook.api.credential.Password;
 import dev.daybook.api.credential.SshKey;
+import dev.daybook.command.credential.CredentialForm.NewKey;
+import dev.daybook.command.credential.CredentialForm.NewPassword;
 import dev.daybook.platform.identity.Requires;
 import dev.daybook.platform.messaging.Commands;
 import dev.daybook.platform.messaging.Views;
 import dev.daybook.platform.name.Names;
+import dev.daybook.platform.secret.Fingerprints;
 import dev.daybook.platform.secret.SecretStore;
 import dev.daybook.platform.web.Answers;
 import dev.daybook.platform.web.Changes;
@@ -19,10 +26,8 @@ import dev.daybook.platform.web.Creates;
 import dev.daybook.platform.web.Ids;
 import dev.daybook.platform.web.InvalidRequest;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -42,69 +47,48 @@ class CredentialCommandController {
     /** In the form in which names are compared: a single character can become 18 of that. */
     private static final int MOST_NAME_KEY_CHARACTERS = 255;
 
-    private static final int MOST_KEY_CHARACTERS = 64 << 10;
-    private static final int MOST_PASSPHRASE_CHARACTERS = 1_024;
-
     private final Commands commands;
     private final Views views;
     private final Names names;
     private final SecretStore secrets;
+    private final Fingerprints fingerprints;
 
-    CredentialCommandController(Commands commands, Views views, Names names, SecretStore secrets) {
+    CredentialCommandController(
+            Commands commands, Views views, Names names, SecretStore secrets, Fingerprints fingerprints) {
         this.commands = commands;
         this.views = views;
         this.names = names;
         this.secrets = secrets;
-    }
-
-    /**
-     * @param name unique, whatever the case of its letters
-     * @param privateKey the whole file: OpenSSH, PEM or PKCS#8; RSA of 2048 bits or more, ECDSA, Ed25519
-     * @param passphrase for a key that is protected by one; it is not kept
-     */
-    record NewCredential(
-            @NotBlank @Size(max = 100) @Pattern(regexp = "[^\\p{Cntrl}\\p{Cs}]*", message = "must be one line of text")
-            String name,
-
-            @NotBlank @Size(max = MOST_KEY_CHARACTERS) String privateKey,
-
-            @Nullable @Size(max = MOST_PASSPHRASE_CHARACTERS)
-            String passphrase) {
-        /** Nobody is to read a key in a log. */
-        @Override
-        public String toString() {
-            return "NewCredential[" + name + "]";
-        }
-    }
-
-    /** See {@link NewCredential}. */
-    record NewKey(
-            @NotBlank @Size(max = MOST_KEY_CHARACTERS) String privateKey,
-
-            @Nullable @Size(max = MOST_PASSPHRASE_CHARACTERS)
-            String passphrase) {
-        @Override
-        public String toString() {
-            return "NewKey";
-        }
+        this.fingerprints = fingerprints;
     }
 
     @PostMapping
     @Requires(Permission.MANAGE_CREDENTIALS)
     @Creates(CredentialView.class)
-    Mono<ResponseEntity<Object>> add(@Valid @RequestBody NewCredential request) {
+    Mono<ResponseEntity<Object>> add(@Valid @RequestBody CredentialForm request) {
         CredentialId id = CredentialId.next();
         String name = request.name().strip();
         if (Names.key(name).length() > MOST_NAME_KEY_CHARACTERS) {
             return Mono.error(InvalidRequest.field("name", "has characters that stand for too many others"));
         }
-        return parse(request.privateKey(), request.passphrase())
-                .flatMap(key -> names.reserve(
-                        NameKind.CREDENTIAL,
-                        name,
-                        id.toString(),
-                        store(id, key).flatMap(stored -> commands.send(new AddCredential(id, name, stored)))))
+        CredentialKind kind = request.checkedKind();
+        return kept(id, name, kind, request)
+                .flatMap(command -> names.reserve(NameKind.CREDENTIAL, name, id.toString(), command))
                 .flatMap(version -> Answers.created(location(id), id, version, shown(id, version)));
+    }
+
+    /** What to do once the name is reserved; a key that cannot be read reserves nothing. */
+    private Mono<Mono<Long>> kept(CredentialId id, String name, CredentialKind kind, CredentialForm request) {
+        return switch (kind) {
+            case SSH_KEY ->
+                parse(request.privateKey(), request.passphrase())
+                        .map(key ->
+                                store(id, key).flatMap(stored -> commands.send(new AddCredential(id, name, stored))));
+            case BECOME_PASSWORD, VAULT_PASSWORD ->
+                Mono.just(store(id, request.password())
+                        .flatMap(
+                                stored -> commands.send(new AddPassword(id, name, kind, request.label(kind), stored))));
+        };
     }
 
     /** Runs that have begun go on with the key that they began with. */
@@ -124,6 +108,22 @@ class CredentialCommandController {
                         Answers.changed(location(credentialId), credentialId, version, shown(credentialId, version)));
     }
 
+    /** Runs that have begun go on with the password that they began with. */
+    @PutMapping("/{id}/password")
+    @Requires(Permission.MANAGE_CREDENTIALS)
+    @Changes(CredentialView.class)
+    Mono<ResponseEntity<Object>> replacePassword(
+            @PathVariable String id,
+            @Valid @RequestBody NewPassword request,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        CredentialId credentialId = Ids.parse(id, CredentialId::of);
+        Long expectedVersion = Answers.expectedVersion(ifMatch);
+        return store(credentialId, request.password())
+                .flatMap(stored -> commands.send(new ReplacePassword(credentialId, stored, expectedVersion)))
+                .flatMap(version ->
+                        Answers.changed(location(credentialId), credentialId, version, shown(credentialId, version)));
+    }
+
     private static Mono<PrivateKey> parse(String privateKey, @Nullable String passphrase) {
         return Mono.fromCallable(() -> PrivateKey.parse(privateKey, passphrase))
                 .subscribeOn(Schedulers.boundedElastic());
@@ -131,6 +131,13 @@ class CredentialCommandController {
 
     private Mono<SshKey> store(CredentialId id, PrivateKey key) {
         return Mono.fromCallable(() -> key.describe(secrets.put(id.toString(), key.openSsh())))
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private Mono<Password> store(CredentialId id, String password) {
+        return Mono.fromCallable(() -> new Password(
+                        secrets.put(id.toString(), password.getBytes(StandardCharsets.UTF_8)),
+                        fingerprints.of(password)))
                 .subscribeOn(Schedulers.boundedElastic());
     }
 

@@ -75,6 +75,9 @@ class JobCommandController {
      * @param diff whether to show changes of files
      * @param limit which of the servers, as a pattern of Ansible
      * @param forks how many servers at once; Ansible's own choice when it is left out
+     * @param becomeCredentialId a credential of the kind {@code become_password}
+     * @param vaultCredentialIds credentials of the kind {@code vault_password}, no two with the same label
+     * @param secretVars variables like {@code extraVars}, whose values nobody is shown again: 4 to 65536 characters
      */
     record NewJob(
             @NotBlank String playbookId,
@@ -103,9 +106,20 @@ class JobCommandController {
             @Nullable @Size(max = MOST_TAGS) List<@NotNull @Pattern(regexp = TAG, message = NO_TAG) String> skipTags,
 
             @Nullable @Min(0) @Max(4) Integer verbosity,
-            @Nullable @Min(1) @Max(MOST_FORKS) Integer forks) {
+            @Nullable @Min(1) @Max(MOST_FORKS) Integer forks,
+            @Nullable String becomeCredentialId,
+
+            @Nullable @Size(max = AskedSecrets.MOST_VAULTS) List<@NotBlank String> vaultCredentialIds,
+
+            @Nullable @Size(max = AskedSecrets.MOST_VARS) Map<String, @Nullable String> secretVars) {
         private static final String NO_TAG =
                 "must be a tag: 1 to 100 characters, without a comma, not beginning with a blank or -";
+
+        /** Nobody is to read a secret in a log. */
+        @Override
+        public String toString() {
+            return "NewJob[" + playbookId + "]";
+        }
 
         RunOptions options() {
             return new RunOptions(
@@ -135,7 +149,7 @@ class JobCommandController {
         Duration timeLimit =
                 Duration.ofSeconds(request.timeoutSeconds() == null ? DEFAULT_SECONDS : request.timeoutSeconds());
         int priority = request.priority() == null ? 0 : request.priority();
-        return Mono.zip(playbookRuns.from(request), requester())
+        return Mono.zip(playbookRuns.from(id, request), requester())
                 .flatMap(asked -> nextNumber()
                         .flatMap(number -> commands.send(
                                 new QueueJob(id, number, asked.getT1(), priority, timeLimit, asked.getT2()))))

@@ -1,8 +1,10 @@
 package dev.daybook.command.job;
 
+import dev.daybook.api.job.JobId;
 import dev.daybook.api.job.JobSpec;
 import dev.daybook.api.job.JobSpec.PlaybookRun;
 import dev.daybook.api.job.JobSpec.Target;
+import dev.daybook.api.job.RunSecrets;
 import dev.daybook.api.playbook.PlaybookId;
 import dev.daybook.api.playbook.PlaybookQuery.FindPlaybook;
 import dev.daybook.api.playbook.PlaybookQuery.FindPlaybookVersion;
@@ -42,21 +44,25 @@ class PlaybookRuns {
 
     private static final int MOST_VARS_BYTES = 64 << 10;
     /** What Ansible accepts as the name of a variable: that of Python, in ASCII. */
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
+    static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
 
     private final Views views;
+    private final AskedSecrets askedSecrets;
     private final JsonMapper json;
 
-    PlaybookRuns(Views views, JsonMapper json) {
+    PlaybookRuns(Views views, AskedSecrets askedSecrets, JsonMapper json) {
         this.views = views;
+        this.askedSecrets = askedSecrets;
         this.json = json;
     }
 
-    Mono<JobSpec> from(NewJob asked) {
+    /** Its secret variables are kept by the time it answers, as a secret of that job. */
+    Mono<JobSpec> from(JobId job, NewJob asked) {
         List<FieldError> errors = new ArrayList<>();
         @Nullable PlaybookId playbook = id("playbook_id", asked.playbookId(), PlaybookId::of, errors);
         List<ServerId> servers = serverIds(asked, errors);
         Map<String, Object> vars = vars(asked.extraVars(), errors);
+        AskedSecrets.Parsed secrets = askedSecrets.parse(asked, errors);
         if (playbook == null || !errors.isEmpty()) {
             return Mono.error(InvalidRequest.fields(errors));
         }
@@ -64,24 +70,33 @@ class PlaybookRuns {
                         optional(views.find(new FindPlaybook(playbook), PlaybookView.class)),
                         optional(views.find(
                                 new FindPlaybookVersion(playbook, asked.version()), PlaybookVersionView.class)),
-                        views.find(new FindServers(servers), Servers.class))
-                .map(found -> spec(
-                        asked,
-                        found.getT1().orElse(null),
-                        found.getT2().orElse(null),
-                        servers,
-                        found.getT3().servers(),
-                        vars));
+                        views.find(new FindServers(servers), Servers.class),
+                        askedSecrets.credentials(secrets))
+                .map(found -> {
+                    List<FieldError> wrong = new ArrayList<>();
+                    RunSecrets known = AskedSecrets.check(secrets, found.getT4(), wrong);
+                    return spec(
+                            asked,
+                            found.getT1().orElse(null),
+                            found.getT2().orElse(null),
+                            servers,
+                            found.getT3().servers(),
+                            vars,
+                            known,
+                            wrong);
+                })
+                .flatMap(run -> askedSecrets.keep(job, secrets, run.secrets()).map(run::with));
     }
 
-    private static JobSpec spec(
+    private static PlaybookRun spec(
             NewJob asked,
             @Nullable PlaybookView playbook,
             @Nullable PlaybookVersionView version,
             List<ServerId> wanted,
             List<ServerView> found,
-            Map<String, Object> vars) {
-        List<FieldError> errors = new ArrayList<>();
+            Map<String, Object> vars,
+            RunSecrets secrets,
+            List<FieldError> errors) {
         if (playbook == null) {
             errors.add(new FieldError("playbook_id", "There is no such playbook"));
         } else if (!playbook.active()) {
@@ -91,6 +106,8 @@ class PlaybookRuns {
         } else {
             Set<String> missing = new TreeSet<>(version.content().prompts());
             missing.removeAll(vars.keySet());
+            missing.removeAll(
+                    asked.secretVars() == null ? Set.of() : asked.secretVars().keySet());
             if (!missing.isEmpty()) {
                 errors.add(new FieldError(
                         "extra_vars",
@@ -108,7 +125,8 @@ class PlaybookRuns {
                 version.content(),
                 targets,
                 vars,
-                asked.options());
+                asked.options(),
+                secrets);
     }
 
     private static List<Target> targets(
@@ -171,7 +189,7 @@ class PlaybookRuns {
     }
 
     /** JSON can say half a character; no file that Ansible reads can. */
-    private static boolean isText(@Nullable Object value) {
+    static boolean isText(@Nullable Object value) {
         return switch (value) {
             case String text -> StandardCharsets.UTF_8.newEncoder().canEncode(text);
             case Collection<?> values -> values.stream().allMatch(PlaybookRuns::isText);
@@ -180,7 +198,7 @@ class PlaybookRuns {
         };
     }
 
-    private static <T> @Nullable T id(String field, String text, Function<String, T> parse, List<FieldError> errors) {
+    static <T> @Nullable T id(String field, String text, Function<String, T> parse, List<FieldError> errors) {
         try {
             return parse.apply(text);
         } catch (IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package dev.daybook.command.server;
 
 import dev.daybook.api.credential.CredentialId;
+import dev.daybook.api.credential.CredentialKind;
 import dev.daybook.api.credential.CredentialQuery.FindCredential;
 import dev.daybook.api.credential.CredentialView;
 import dev.daybook.api.server.Connection;
@@ -72,7 +73,7 @@ class ServerCheck {
                 tags(form.tags(), errors),
                 form.active() == null || form.active());
         Checked checked = new Checked(details, hostKey(form.hostKey(), connection, errors));
-        return unknownCredential(details.credentialId()).doOnNext(errors::add).then(Mono.fromCallable(() -> {
+        return wrongCredential(details.credentialId()).doOnNext(errors::add).then(Mono.fromCallable(() -> {
             if (!errors.isEmpty()) {
                 throw InvalidRequest.fields(errors);
             }
@@ -80,13 +81,15 @@ class ServerCheck {
         }));
     }
 
-    private Mono<FieldError> unknownCredential(@Nullable CredentialId id) {
+    private Mono<FieldError> wrongCredential(@Nullable CredentialId id) {
         return id == null
                 ? Mono.empty()
                 : views.find(new FindCredential(id), CredentialView.class)
-                        .hasElement()
-                        .filter(there -> !there)
-                        .map(_ -> new FieldError("credential_id", "There is no such credential"));
+                        .map(found ->
+                                found.kind() == CredentialKind.SSH_KEY ? "" : "must be an SSH key, not a password")
+                        .defaultIfEmpty("There is no such credential")
+                        .filter(trouble -> !trouble.isEmpty())
+                        .map(trouble -> new FieldError("credential_id", trouble));
     }
 
     private static Connection connection(@Nullable String text, List<FieldError> errors) {

@@ -10,14 +10,18 @@ import static org.mockito.Mockito.when;
 
 import dev.daybook.api.TakesName.NameKind;
 import dev.daybook.api.credential.CredentialCommand.AddCredential;
+import dev.daybook.api.credential.CredentialCommand.AddPassword;
 import dev.daybook.api.credential.CredentialCommand.ReplaceKey;
 import dev.daybook.api.credential.CredentialId;
+import dev.daybook.api.credential.CredentialKind;
 import dev.daybook.api.credential.CredentialQuery.FindCredential;
 import dev.daybook.api.credential.CredentialView;
+import dev.daybook.api.credential.Password;
 import dev.daybook.command.Endpoints;
 import dev.daybook.platform.messaging.Commands;
 import dev.daybook.platform.messaging.Views;
 import dev.daybook.platform.name.Names;
+import dev.daybook.platform.secret.Fingerprints;
 import dev.daybook.platform.secret.SecretStore;
 import java.security.KeyPairGenerator;
 import java.time.Instant;
@@ -41,7 +45,17 @@ import tools.jackson.databind.json.JsonMapper;
 class CredentialCommandControllerTest {
     private static final CredentialId ID = CredentialId.next();
     private static final CredentialView VIEW = new CredentialView(
-            ID, "web", "ssh-ed25519", "SHA256:f", "ssh-ed25519 AAAA", 3, Instant.EPOCH, Instant.EPOCH, 4);
+            ID,
+            "web",
+            CredentialKind.SSH_KEY,
+            null,
+            "ssh-ed25519",
+            "SHA256:f",
+            "ssh-ed25519 AAAA",
+            3,
+            Instant.EPOCH,
+            Instant.EPOCH,
+            4);
 
     private static String key = "";
 
@@ -49,11 +63,12 @@ class CredentialCommandControllerTest {
     private static final Views VIEWS = mock(Views.class);
     private static final Names NAMES = mock(Names.class);
     private static final SecretStore SECRETS = mock(SecretStore.class);
+    private static final Fingerprints FINGERPRINTS = mock(Fingerprints.class);
     /** In the order in which it HAPPENED. */
     private static final List<Object> HAPPENED = new ArrayList<>();
 
     private static final WebTestClient CLIENT =
-            Endpoints.of(new CredentialCommandController(COMMANDS, VIEWS, NAMES, SECRETS));
+            Endpoints.of(new CredentialCommandController(COMMANDS, VIEWS, NAMES, SECRETS, FINGERPRINTS));
 
     @BeforeAll
     static void makeKey() throws Exception {
@@ -84,6 +99,7 @@ class CredentialCommandControllerTest {
             HAPPENED.add(new String(call.<byte[]>getArgument(1), UTF_8));
             return 3;
         });
+        when(FINGERPRINTS.of(any())).thenAnswer(call -> "HMAC of " + call.getArgument(0));
         when(VIEWS.shownAt(any(FindCredential.class), eq(CredentialView.class), any(), anyLong()))
                 .thenReturn(Mono.just(VIEW));
     }
@@ -97,7 +113,7 @@ class CredentialCommandControllerTest {
                 .valueMatches("Location", "/api/credentials/[0-9a-f-]{36}")
                 .expectBody()
                 .json("""
-                {"id": "%s", "name": "web", "key_type": "ssh-ed25519", "fingerprint": "SHA256:f",
+                {"id": "%s", "name": "web", "kind": "ssh_key", "vault_id": null, "key_type": "ssh-ed25519", "fingerprint": "SHA256:f",
                  "public_key": "ssh-ed25519 AAAA", "secret_version": 3, "created_at": "1970-01-01T00:00:00Z",
                  "updated_at": "1970-01-01T00:00:00Z", "version": 4}
                 """.formatted(ID), JsonCompareMode.STRICT);
@@ -131,12 +147,69 @@ class CredentialCommandControllerTest {
         "name,        'a\nb',    422",
         "private_key, '',        422",
         "private_key, 'nothing', 422",
-        "password,    'x',       400"
+        "password,    'long enough', 422",
+        "vault_id,    'prod',    422",
+        "kind,        'key',     422",
+        "kind,        '',        422",
+        "kind,        'SSH_KEY', 422",
+        "secret,      'x',       400"
     })
     void refuses(String field, String value, int status) {
         Map<String, Object> body = new HashMap<>(Map.of("name", "web", "private_key", key));
         body.put(field, value);
         assertRefused(post(body), status, field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "null",
+            value = {"become_password, null, null", "vault_password, null, default", "vault_password, prod, prod"})
+    void storesAPassword(String kind, String vaultId, String label) {
+        Map<String, Object> body = new HashMap<>(Map.of("name", "sudo", "kind", kind, "password", "four words"));
+        if (vaultId != null) {
+            body.put("vault_id", vaultId);
+        }
+        post(body).expectStatus().isCreated();
+
+        assertThat(HAPPENED).hasSize(3).startsWith("reserved sudo", "four words");
+        assertThat(HAPPENED.get(2)).isInstanceOfSatisfying(AddPassword.class, command -> {
+            assertThat(command.kind().text()).isEqualTo(kind);
+            assertThat(command.vaultId()).isEqualTo(label);
+            assertThat(command.password()).isEqualTo(new Password(3, "HMAC of four words"));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "password,    '',           422",
+        "password,    'abc',        422",
+        "password,    ' abcd',      422",
+        "password,    'abcd ',      422",
+        "password,    'ab\ncd',     422",
+        "password,    'ab\u0000cd', 422",
+        "private_key, 'abcd',       422",
+        "passphrase,  'abcd',       422",
+        "vault_id,    'prod',       422",
+    })
+    void refusesForAPassword(String field, String value, int status) {
+        Map<String, Object> body =
+                new HashMap<>(Map.of("name", "web", "kind", "become_password", "password", "long enough"));
+        body.put(field, value);
+        assertRefused(post(body), status, field);
+        assertThat(HAPPENED).isEmpty();
+    }
+
+    @Test
+    void refusesAPasswordThatIsMissingOrTooLongAndALabelThatIsNone() {
+        assertRefused(post(Map.of("name", "web", "kind", "vault_password")), 422, "password");
+        assertRefused(
+                post(Map.of("name", "web", "kind", "vault_password", "password", "a".repeat(1_025))), 422, "password");
+        for (String label : List.of("", "a b", "a@b", "a".repeat(65))) {
+            assertRefused(
+                    post(Map.of("name", "web", "kind", "vault_password", "password", "abcd", "vault_id", label)),
+                    422,
+                    "vault_id");
+        }
     }
 
     @Test

@@ -162,6 +162,7 @@ class ServerAddTest {
             credential_id | "1"
             credential_id | ""
             credential_id | "00000000-0000-7000-8000-000000000000"
+            credential_id | "00000000-0000-7000-8000-00000000000a"
             host_key      | "ssh-ed25519 AAAA"
             os_type       | "a\\nb"
             description   | "\\ud800"

@@ -10,6 +10,7 @@ import static org.mockito.Mockito.when;
 
 import dev.daybook.api.TakesName.NameKind;
 import dev.daybook.api.credential.CredentialId;
+import dev.daybook.api.credential.CredentialKind;
 import dev.daybook.api.credential.CredentialQuery.FindCredential;
 import dev.daybook.api.credential.CredentialView;
 import dev.daybook.api.server.Connection;
@@ -35,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The write endpoints of servers without the rest of the hub: commands and names are only written down, and one server is there. */
 final class ServerEndpoint {
     static final CredentialId CREDENTIAL = CredentialId.next();
+    static final CredentialId PASSWORD = CredentialId.of("00000000-0000-7000-8000-00000000000a");
     static final ServerId ID = ServerId.next();
     private static final ServerView WEB1 = new ServerView(
             ID,
@@ -72,16 +74,23 @@ final class ServerEndpoint {
             return call.getArgument(3);
         });
         when(views.find(any(FindCredential.class), eq(CredentialView.class)))
-                .thenAnswer(call ->
-                        call.<FindCredential>getArgument(0).credentialId().equals(CREDENTIAL)
-                                ? Mono.just(mock(CredentialView.class))
-                                : Mono.empty());
+                .thenAnswer(
+                        call -> credential(call.<FindCredential>getArgument(0).credentialId()));
         when(views.find(any(FindServer.class), eq(ServerView.class)))
                 .thenAnswer(
                         call -> call.<FindServer>getArgument(0).serverId().equals(ID) ? Mono.just(WEB1) : Mono.empty());
         when(views.shownAt(any(FindServer.class), eq(ServerView.class), any(), anyLong()))
                 .thenAnswer(call -> call.<Long>getArgument(3) > 8 ? Mono.empty() : Mono.just(WEB1));
         client = Endpoints.of(new ServerCommandController(commands, views, names, new ServerCheck(views)));
+    }
+
+    private static Mono<CredentialView> credential(CredentialId id) {
+        if (!id.equals(CREDENTIAL) && !id.equals(PASSWORD)) {
+            return Mono.empty();
+        }
+        CredentialView found = mock();
+        when(found.kind()).thenReturn(id.equals(CREDENTIAL) ? CredentialKind.SSH_KEY : CredentialKind.BECOME_PASSWORD);
+        return Mono.just(found);
     }
 
     void forget() {

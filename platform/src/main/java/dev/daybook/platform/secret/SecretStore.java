@@ -108,8 +108,7 @@ public class SecretStore {
     private boolean isReferredTo(SecretRef ref) {
         return events.readEvents(ref.owner())
                 .asStream()
-                .anyMatch(event -> event.getPayload() instanceof RefersToSecret named
-                        && named.secret().equals(ref));
+                .anyMatch(event -> event.getPayload() instanceof RefersToSecret named && ref.equals(named.secret()));
     }
 
     private void store(SecretRef ref, byte[] secret) {

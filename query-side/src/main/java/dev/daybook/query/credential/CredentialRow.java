@@ -3,8 +3,10 @@ package dev.daybook.query.credential;
 import static dev.daybook.platform.read.Times.instant;
 
 import dev.daybook.api.credential.CredentialId;
+import dev.daybook.api.credential.CredentialKind;
 import dev.daybook.api.credential.CredentialView;
 import java.time.LocalDateTime;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.relational.core.mapping.Table;
 
@@ -12,9 +14,11 @@ import org.springframework.data.relational.core.mapping.Table;
 record CredentialRow(
         @Id String id,
         String name,
-        String keyType,
+        String kind,
+        @Nullable String vaultId,
+        @Nullable String keyType,
         String fingerprint,
-        String publicKey,
+        @Nullable String publicKey,
         int secretVersion,
         LocalDateTime createdAt,
         LocalDateTime updatedAt,
@@ -24,6 +28,8 @@ record CredentialRow(
         return new CredentialView(
                 CredentialId.of(id),
                 name,
+                CredentialKind.of(kind),
+                vaultId,
                 keyType,
                 fingerprint,
                 publicKey,

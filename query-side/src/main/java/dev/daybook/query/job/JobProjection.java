@@ -69,8 +69,9 @@ class JobProjection {
                 tables.update(
                         """
                         insert into job (id, number, status, playbook_id, playbook_name, playbook_version, servers,
-                            user_id, username, extra_vars, priority, options, timeout_seconds, total_lines, created_at, version)
-                        values (?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
+                            user_id, username, extra_vars, priority, options, secrets, timeout_seconds,
+                            total_lines, created_at, version)
+                        values (?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
                         """,
                         event.jobId(),
                         event.number(),
@@ -83,6 +84,7 @@ class JobProjection {
                         tables.json(run.extraVars()),
                         event.priority(),
                         tables.json(run.options()),
+                        tables.json(run.secrets()),
                         event.timeLimit().toSeconds(),
                         at,
                         version);

@@ -12,6 +12,7 @@ import dev.daybook.api.job.JobView.PlaybookRef;
 import dev.daybook.api.job.JobView.ServerRef;
 import dev.daybook.api.job.JobView.UserRef;
 import dev.daybook.api.job.RunOptions;
+import dev.daybook.api.job.RunSecrets;
 import dev.daybook.api.playbook.PlaybookId;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -36,6 +37,7 @@ record JobRow(
         String extraVars,
         int priority,
         @Nullable String options,
+        @Nullable String secrets,
         long timeoutSeconds,
         @Nullable Integer exitCode,
         @Nullable String endReason,
@@ -51,6 +53,7 @@ record JobRow(
     /** As it is stored: whoever shows it asks {@link JobWaits} what it waits for. */
     JobView toView(JsonMapper json) {
         RunOptions asked = options == null ? RunOptions.NONE : json.readValue(options, RunOptions.class);
+        RunSecrets told = secrets == null ? RunSecrets.NONE : json.readValue(secrets, RunSecrets.class);
         JobId jobId = JobId.of(id);
         List<ServerRef> targets = json.readValue(servers, new TypeReference<List<Target>>() {}).stream()
                 .map(target -> new ServerRef(target.serverId(), target.hostname()))
@@ -73,6 +76,9 @@ record JobRow(
                 asked.skipTags(),
                 asked.verbosity(),
                 asked.forks(),
+                told.becomeCredentialId(),
+                told.vaults().stream().map(RunSecrets.Vault::credentialId).toList(),
+                told.vars() == null ? List.of() : told.vars().vars(),
                 timeoutSeconds,
                 runnerId,
                 null,

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.daybook.api.credential.CredentialEvent;
 import dev.daybook.api.credential.CredentialEvent.CredentialAdded;
 import dev.daybook.api.credential.CredentialEvent.CredentialKeyReplaced;
+import dev.daybook.api.credential.CredentialEvent.CredentialPasswordAdded;
+import dev.daybook.api.credential.CredentialEvent.CredentialPasswordReplaced;
 import dev.daybook.api.credential.CredentialId;
+import dev.daybook.api.credential.CredentialKind;
 import dev.daybook.api.credential.CredentialQuery.Credentials;
 import dev.daybook.api.credential.CredentialQuery.FindCredential;
 import dev.daybook.api.credential.CredentialQuery.FindCredentials;
 import dev.daybook.api.credential.CredentialView;
+import dev.daybook.api.credential.Password;
 import dev.daybook.api.credential.SshKey;
 import dev.daybook.query.ReadModel;
 import java.util.List;
@@ -52,6 +56,8 @@ class CredentialProjectionTest {
                 .isEqualTo(new CredentialView(
                         ID,
                         "Schlüssel",
+                        CredentialKind.SSH_KEY,
+                        null,
                         "ssh-ed25519",
                         "SHA256:first",
                         "ssh-ed25519 AAAA",
@@ -69,9 +75,34 @@ class CredentialProjectionTest {
                 .isEqualTo(new CredentialView(
                         ID,
                         "key",
+                        CredentialKind.SSH_KEY,
+                        null,
                         "ssh-rsa",
                         "SHA256:Second",
                         SECOND.publicKey(),
+                        2,
+                        ReadModel.BEGINNING,
+                        ReadModel.BEGINNING.plusSeconds(1),
+                        1));
+    }
+
+    @Test
+    void showsAPasswordByItsFingerprint() {
+        projection.tell(
+                ID,
+                new CredentialPasswordAdded(
+                        ID, "vault", CredentialKind.VAULT_PASSWORD, "prod", new Password(1, "HMAC-SHA256:first")),
+                new CredentialPasswordReplaced(ID, new Password(2, "HMAC-SHA256:second")));
+
+        assertThat(find())
+                .isEqualTo(new CredentialView(
+                        ID,
+                        "vault",
+                        CredentialKind.VAULT_PASSWORD,
+                        "prod",
+                        null,
+                        "HMAC-SHA256:second",
+                        null,
                         2,
                         ReadModel.BEGINNING,
                         ReadModel.BEGINNING.plusSeconds(1),

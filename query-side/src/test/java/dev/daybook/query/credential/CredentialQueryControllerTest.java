@@ -53,7 +53,7 @@ class CredentialQueryControllerTest {
     void showsOneCredentialWithoutItsKey() {
         endpoint.shows(ID, 0, """
                 {
-                  "id": "%s", "name": "Web_servers", "key_type": "ssh-ed25519", "fingerprint": "SHA256:f",
+                  "id": "%s", "name": "Web_servers", "kind": "ssh_key", "vault_id": null, "key_type": "ssh-ed25519", "fingerprint": "SHA256:f",
                   "public_key": "ssh-ed25519 AAAA", "secret_version": 1, "created_at": "2026-01-02T03:04:05.123456Z",
                   "updated_at": "2026-01-02T03:04:05.123456Z", "version": 0
                 }

@@ -16,6 +16,7 @@ import dev.daybook.api.job.JobView.WaitingFor;
 import dev.daybook.api.job.Outcome;
 import dev.daybook.api.job.Requester;
 import dev.daybook.api.job.RunOptions;
+import dev.daybook.api.job.RunSecrets;
 import dev.daybook.api.job.Waiting;
 import dev.daybook.api.job.Waiting.JobRef;
 import dev.daybook.api.job.Waiting.Reason;
@@ -149,7 +150,8 @@ class JobWaitsTest {
                         new PlaybookContent("site.yml", List.of(), List.of(), List.of()),
                         List.of(new Target(WEB, "web-1")),
                         Map.of(),
-                        new RunOptions(true, false, "web-*", List.of("told"), List.of(), 0, 9)),
+                        new RunOptions(true, false, "web-*", List.of("told"), List.of(), 0, 9),
+                        RunSecrets.NONE),
                 -3,
                 Duration.ofHours(1),
                 new Requester("olga-id", "olga", Role.USER));

@@ -1,7 +1,6 @@
 package dev.daybook.runner.ansible;
 
 import dev.daybook.api.BlobRef;
-import dev.daybook.api.RefersToSecret.SecretRef;
 import dev.daybook.api.credential.CredentialId;
 import dev.daybook.api.credential.CredentialQuery.Credentials;
 import dev.daybook.api.credential.CredentialQuery.FindCredentials;
@@ -20,21 +19,19 @@ import dev.daybook.api.server.ServerQuery.Servers;
 import dev.daybook.api.server.ServerView;
 import dev.daybook.platform.blob.BlobStore;
 import dev.daybook.platform.messaging.Views;
-import dev.daybook.platform.secret.SecretStore;
 import dev.daybook.runner.run.Executor;
 import dev.daybook.runner.run.Launch;
 import dev.daybook.runner.run.RunDirectory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,7 +49,7 @@ class AnsibleExecutor implements Executor {
     private final Interpreters interpreters;
     private final Views views;
     private final BlobStore blobs;
-    private final SecretStore secrets;
+    private final HandedSecrets handed;
     private final JsonMapper json;
 
     AnsibleExecutor(
@@ -63,7 +60,7 @@ class AnsibleExecutor implements Executor {
             Interpreters interpreters,
             Views views,
             BlobStore blobs,
-            SecretStore secrets,
+            HandedSecrets handed,
             JsonMapper json) {
         this.ansible = ansible;
         this.launcher = launcher;
@@ -72,7 +69,7 @@ class AnsibleExecutor implements Executor {
         this.interpreters = interpreters;
         this.views = views;
         this.blobs = blobs;
-        this.secrets = secrets;
+        this.handed = handed;
         this.json = json;
     }
 
@@ -97,8 +94,8 @@ class AnsibleExecutor implements Executor {
                 .collect(Collectors.toMap(ServerView::id, Function.identity()));
         List<ResolvedTarget> targets =
                 run.targets().stream().map(target -> resolve(target, servers)).toList();
-        List<CredentialId> used = targets.stream()
-                .map(ResolvedTarget::credentialId)
+        List<CredentialId> used = Stream.concat(
+                        targets.stream().map(ResolvedTarget::credentialId), HandedSecrets.credentials(run.secrets()))
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
@@ -108,7 +105,7 @@ class AnsibleExecutor implements Executor {
                                 credential.id(), credential.secretVersion(), credential.fingerprint()))
                         .toList();
         if (credentials.size() != used.size()) {
-            throw new CannotRun("A credential of one of the servers is gone");
+            throw new CannotRun("A credential of the job or of one of its servers is gone");
         }
         BlobRef inventory = blobs.put(json.writeValueAsBytes(Inventory.of(targets, interpreters.of(targets))));
         return new AnsibleRunRecord(
@@ -157,7 +154,8 @@ class AnsibleExecutor implements Executor {
         Files.writeString(path.resolve("known_hosts"), Inventory.knownHosts(record.targets()));
         json.writeValue(path.resolve("request.json").toFile(), request(directory, run, record, timeLimit));
 
-        return launcher.launch(path, directory.log(), json.writeValueAsBytes(Map.of("ssh_keys", keys(record))));
+        return launcher.launch(
+                path, directory.log(), json.writeValueAsBytes(handed.of(directory.jobId(), run.secrets(), record)));
     }
 
     private Map<String, Object> request(
@@ -171,18 +169,7 @@ class AnsibleExecutor implements Executor {
                 "arguments", Arguments.of(run.options(), record.settings()),
                 "time_limit_seconds", timeLimit.toSeconds(),
                 "pipelining", record.settings() != null && record.settings().pipelining(),
-                "unprivileged", users.areGiven());
-    }
-
-    private Map<String, String> keys(AnsibleRunRecord record) {
-        Map<String, String> keys = new HashMap<>();
-        record.credentials()
-                .forEach(credential -> keys.put(
-                        credential.credentialId().toString(),
-                        new String(
-                                secrets.get(new SecretRef(
-                                        credential.credentialId().toString(), credential.secretVersion())),
-                                StandardCharsets.UTF_8)));
-        return keys;
+                "unprivileged", users.areGiven(),
+                "secrets", HandedSecrets.announced(run.secrets()));
     }
 }

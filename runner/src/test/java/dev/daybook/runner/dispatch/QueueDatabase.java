@@ -15,6 +15,7 @@ import dev.daybook.api.job.Outcome;
 import dev.daybook.api.job.Requester;
 import dev.daybook.api.job.RunOptions;
 import dev.daybook.api.job.RunRecord.AnsibleRunRecord;
+import dev.daybook.api.job.RunSecrets;
 import dev.daybook.api.playbook.PlaybookContent;
 import dev.daybook.api.playbook.PlaybookId;
 import dev.daybook.api.server.ServerId;
@@ -179,7 +180,8 @@ final class QueueDatabase implements AutoCloseable {
                         .map(server -> new Target(server, server.toString()))
                         .toList(),
                 Map.of(),
-                new RunOptions(check, false, null, List.of(), List.of(), 0, null));
+                new RunOptions(check, false, null, List.of(), List.of(), 0, null),
+                RunSecrets.NONE);
         specs.put(id, spec);
         return new JobQueued(id, numbers.incrementAndGet(), spec, priority, Duration.ofHours(1), requester());
     }

@@ -1,4 +1,4 @@
-/** Keys to servers: their names and fingerprints. The key itself is never here, only the version of a secret. */
+/** Keys and passwords: their names and fingerprints. The secret itself is never here, only its version. */
 @NullMarked
 package dev.daybook.api.credential;
 

@@ -2,6 +2,7 @@ package dev.daybook.api.job;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import dev.daybook.api.RefersToSecret;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,13 @@ public sealed interface JobEvent {
             @JsonSetter(nulls = Nulls.AS_EMPTY) int priority,
             Duration timeLimit,
             Requester requester)
-            implements JobEvent {}
+            implements JobEvent, RefersToSecret {
+        @Override
+        public @Nullable SecretRef secret() {
+            Integer version = spec.secretVersion();
+            return version == null ? null : new SecretRef(jobId.toString(), version);
+        }
+    }
 
     /** All that it takes to run it: the runner that it names needs to ask nobody. */
     record JobStarted(

@@ -1,5 +1,6 @@
 package dev.daybook.api.job;
 
+import dev.daybook.api.credential.CredentialId;
 import dev.daybook.api.playbook.PlaybookId;
 import dev.daybook.api.server.ServerId;
 import java.time.Instant;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param jobId repeats the id, under the name that older clients read
  * @param number the one that people use
  * @param priority higher ones are started first; among equals the older one
+ * @param becomeCredentialId whose password becoming another user takes
+ * @param secretVars names and keyed fingerprints, never values
  * @param cancelRequestedAt set while it is still running although it was asked to stop
  * @param runnerId which runner it was started by
  * @param waitingFor why it has not been started, at the time of the answer; null when it has, or is about to be
@@ -34,6 +37,9 @@ public record JobView(
         List<String> skipTags,
         int verbosity,
         @Nullable Integer forks,
+        @Nullable CredentialId becomeCredentialId,
+        List<CredentialId> vaultCredentialIds,
+        List<RunSecrets.SecretVar> secretVars,
         long timeoutSeconds,
         @Nullable String runnerId,
         @Nullable WaitingFor waitingFor,
@@ -66,6 +72,9 @@ public record JobView(
                 skipTags,
                 verbosity,
                 forks,
+                becomeCredentialId,
+                vaultCredentialIds,
+                secretVars,
                 timeoutSeconds,
                 runnerId,
                 found,
