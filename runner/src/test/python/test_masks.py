@@ -5,6 +5,7 @@ import pathlib
 import shlex
 import subprocess
 import tempfile
+import textwrap
 import unittest
 import urllib.parse
 
@@ -53,6 +54,13 @@ class MasksTest(unittest.TestCase):
         self.assertEqual("%s, %s" % (MASK, MASK), masks.mask("hunter2hunter, hunter"))
         self.assertEqual("a%sb" % MASK, masks.mask("ahunterminalb"))
         self.assertEqual(MASK, Masks(["aaaa"]).mask("aaaaaaaaaa"))
+
+    def test_a_secret_is_found_where_ansible_has_cut_its_words_into_lines(self):
+        masks = Masks(["four words of-a secret", "x" * 100])
+        for width in range(20, 60):
+            shown = masks.mask("\n".join(textwrap.wrap("[WARNING]: about four words of-a secret and %s." % ("x" * 100), width)))
+            self.assertEqual(["[WARNING]:", "about", MASK, "and", MASK], shown.replace(".", "").split())
+        self.assertEqual("four words\nof-a secret", masks.mask("four words\nof-a secret"))
 
     def test_ordinary_text_stays(self):
         masks = Masks([SECRET, KEY, "****"])

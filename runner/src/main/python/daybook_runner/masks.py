@@ -19,6 +19,9 @@ SHORTEST_LINE = 8
 _SAME_EVERYWHERE = re.compile(r"[\w@%+=:,./-]*", re.ASCII)
 """Needs no quotes and no escapes, in whichever language."""
 
+_WRAPPED = re.compile(r"^(\[[A-Z ]+\]: |ERROR! )", re.MULTILINE)
+"""Ansible cuts the words that begin like this into lines, at blanks, behind hyphens and, if need be, anywhere."""
+
 _KEPT_IN_ALL = frozenset(("host", "uuid", "level", "status", "reason", "interrupted_by", "host_keys"))
 _KEPT = {"result": _KEPT_IN_ALL | {"task"}}  # there it is a uuid
 
@@ -45,11 +48,15 @@ class Masks:
 
     def mask(self, text):
         """The text with each secret in it replaced by MASK."""
-        found = self._anchors and self._anchors.search(text)
-        if not found:
+        if not self._anchors:
+            return text
+        spans = list(self._spans(text))
+        if "\n" in text and _WRAPPED.search(text):
+            spans += self._spans_over_lines(text)
+        if not spans:
             return text
         parts, done = [], 0
-        for start, end in _merged(self._spans(text, found)):
+        for start, end in _merged(spans):
             parts += [text[done:start], MASK]
             done = end
         return "".join([*parts, text[done:]])
@@ -70,13 +77,21 @@ class Masks:
             return {key: self._mask_within(one) for key, one in value.items()}
         return value
 
-    def _spans(self, text, found):
+    def _spans(self, text):
+        found = self._anchors.search(text)
         while found:
             at = found.start()
             for form, offset in self._forms.get(text[at:at + SHORTEST], ()):
                 if at >= offset and text.startswith(form, at - offset):
                     yield at - offset, at - offset + len(form)
             found = self._anchors.search(text, at + 1)
+
+    def _spans_over_lines(self, text):
+        """Where a line was cut there was a blank before, or nothing."""
+        yield from self._spans(text.replace("\n", " "))
+        places = [place for place, character in enumerate(text) if character != "\n"]
+        for start, end in self._spans(text.replace("\n", "")):
+            yield places[start], places[end - 1] + 1
 
 
 def of(secrets):
