@@ -50,6 +50,7 @@ class SecretsEndToEndTest {
             - hosts: all
               gather_facts: false
               vars:
+                ansible_python_interpreter: /usr/bin/python3
                 vaulted: !vault |
             %s
               tasks:
