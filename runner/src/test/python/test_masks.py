@@ -98,9 +98,11 @@ class MaskedSpoolTest(unittest.TestCase):
         self.assertEqual(("Say " + MASK, "web1", MASK + ".yml:3"), (task["name"], task["uuid"], task["path"]))
 
     def test_an_error_is_masked_in_the_end(self):
-        self.spool.add("end", 2.0, exit_code=None, error="No canary-1", host_keys={"a": "canary-1"})
+        self.spool.add("end", 2.0, exit_code=None, error="No canary-1", host_keys={"a": "canary-1"},
+                       interpreters={"web1": "/canary-1/python3"})
         end, = self.records()
-        self.assertEqual(("No " + MASK, {"a": "canary-1"}), (end["error"], end["host_keys"]))
+        self.assertEqual(("No " + MASK, {"a": "canary-1"}, {"web1": "/canary-1/python3"}),
+                         (end["error"], end["host_keys"], end["interpreters"]))
 
     def test_no_piece_of_a_long_line_has_half_a_secret(self):
         self.spool.add_text(1.0, "info", "x" * (LIMIT - 3) + "canary-1" + "y" * 10)

@@ -22,7 +22,8 @@ _SAME_EVERYWHERE = re.compile(r"[\w@%+=:,./-]*", re.ASCII)
 _WRAPPED = re.compile(r"^(\[[A-Z ]+\]: |ERROR! )", re.MULTILINE)
 """Ansible cuts the words that begin like this into lines, at blanks, behind hyphens and, if need be, anywhere."""
 
-_KEPT_IN_ALL = frozenset(("host", "uuid", "level", "status", "reason", "interrupted_by", "host_keys"))
+_KEPT_IN_ALL = frozenset(("host", "uuid", "level", "status", "reason", "interrupted_by", "host_keys",
+                          "interpreters"))
 _KEPT = {"result": _KEPT_IN_ALL | {"task"}}  # there it is a uuid
 
 _BY_FREQUENCY = " etaoinsrlcdpumhgf.:-_/0123456789bykvw=,\"'()[]*\\{}ASTEOKILNPRCDGMUFHBx|<>+%VWYqjzXJZQ"
