@@ -12,7 +12,6 @@ import dev.daybook.api.job.OutputChunk;
 import dev.daybook.api.job.OutputEvent.OutputRecorded;
 import dev.daybook.api.job.OutputId;
 import dev.daybook.api.job.Requester;
-import dev.daybook.api.job.RunOptions;
 import dev.daybook.api.playbook.PlaybookContent;
 import dev.daybook.api.playbook.PlaybookId;
 import dev.daybook.api.server.ServerId;
@@ -63,8 +62,7 @@ final class RecordedJob {
                 1,
                 new PlaybookContent("site.yml", List.of(), List.of(), List.of()),
                 List.of(new Target(ServerId.next(), "web-1")),
-                Map.of(),
-                RunOptions.NONE);
+                Map.of());
         model.project(JobProjection.class)
                 .tell(
                         id,
