@@ -156,7 +156,7 @@ class Sshd:
             "ListenAddress %s" % address, "Port %d" % self.port, "HostKey %s" % (self.directory / "host"),
             "AuthorizedKeysFile %s" % (self.directory / "client.pub"), "PidFile none", "StrictModes no", "UsePAM no",
             "PasswordAuthentication no", "KbdInteractiveAuthentication no", "PermitRootLogin yes",
-            "Subsystem sftp internal-sftp"]))
+            "LogLevel VERBOSE", "Subsystem sftp internal-sftp"]))
         if os.getuid() == 0:
             pathlib.Path("/run/sshd").mkdir(exist_ok=True)  # root's sshd insists on it
         program = shutil.which("sshd", path=os.environ["PATH"] + ":/usr/sbin")
@@ -178,6 +178,11 @@ class Sshd:
         return {"ansible_host": self.address, "ansible_port": self.port, "ansible_python_interpreter": sys.executable,
                 "ansible_ssh_extra_args": "-o HostKeyAlias=%s -o IdentityAgent=${DAYBOOK_SSH}/%s.sock"
                                           " -o StrictHostKeyChecking=%s" % (alias, credential, checking)}
+
+    @property
+    def logins(self):
+        """How many there were so far."""
+        return (self.directory / "log").read_text().count("Accepted publickey")
 
     def _listens(self):
         with socket.socket() as probe:

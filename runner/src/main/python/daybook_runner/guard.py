@@ -10,11 +10,12 @@ from daybook_runner.signals import ASKING_TO_CANCEL, Signals
 from daybook_runner.spool import Spool
 
 
-def bring_to_its_end(run_dir, way, announced):
+def bring_to_its_end(run_dir, way, announced, masters=None):
     """Runs what the directory asks for, with the secrets as JSON on standard input; the exit code of this process.
 
     Way is how a play is started (ways.py). Announced is called once, by the supervisor, when others can find out who it
-    is. FileExistsError: this run was started before, and nothing was done."""
+    is. Masters are the SSH connections that runs share, if they do. FileExistsError: this run was started before, and
+    nothing was done."""
     os.setsid()
     os.umask(0o077)
     processes.adopt_orphans()
@@ -26,7 +27,7 @@ def bring_to_its_end(run_dir, way, announced):
     if supervisor == 0:
         processes.adopt_orphans()
         processes.hide_memory()
-        Run(run_dir, scratch, spool, Signals(), way, announced, lease).supervise()
+        Run(run_dir, scratch, spool, Signals(), way, announced, lease, masters).supervise()
         return 0
     spool.leave()
     processes.open_nothing_as(0)  # or it would keep the sender of the secrets waiting for an end

@@ -6,6 +6,8 @@ directory, and then, to the end of what is sent, the secrets. A child takes it a
 sender ever reach the host, and answers by one line: "started", "started before", or "stale" when Ansible's files are no longer
 those in memory; then nothing was done, and the host is of no more use.
 
+A line that has "connect" instead asks for a connection to a server (masters.py); the answer is "open" or "not open".
+
 The host ends with its standard input. Runs go on.
 """
 import json
@@ -20,6 +22,7 @@ import traceback
 sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # not the folder that this file is in
 
 from daybook_runner import guard, play, processes, ways
+from daybook_runner.masters import Masters
 
 _SECONDS_FOR_A_REQUEST = 10
 
@@ -27,6 +30,7 @@ _SECONDS_FOR_A_REQUEST = 10
 def main(path, program):
     os.setsid()  # what a terminal tells the hub is not meant for this process
     os.umask(0o077)
+    processes.adopt_orphans()  # connections are opened by children, and outlive them
     said = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # whatever else is printed here is not for the hub
     environment = play.inherited()
@@ -43,6 +47,7 @@ class _Host:
         self._path = path
         self._program = program
         self._warm = warm
+        self._masters = Masters(path)
         self._listener = socket.socket(socket.AF_UNIX)
         mask = os.umask(0o177)
         self._listener.bind(path)
@@ -68,6 +73,7 @@ class _Host:
                 processes.reap()
             if 0 in ready and not os.read(0, 4096):
                 os.unlink(self._path)
+                self._masters.end()
                 return
             if self._listener.fileno() in ready:
                 self._take_one()
@@ -93,8 +99,12 @@ class _Host:
         self._listener.detach()
         processes.close_all_but(0, 1, 2)
         signal.alarm(_SECONDS_FOR_A_REQUEST)
-        run_dir = json.loads(_read_line())["run_dir"]
+        asked = json.loads(_read_line())
         signal.alarm(0)
+        if "connect" in asked:
+            _answer("open" if self._masters.open(asked["connect"]) else "not open")
+            return 0
+        run_dir = asked["run_dir"]
         log = os.open(os.path.join(run_dir, "supervisor.log"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         for descriptor in (1, 2):
             os.dup2(log, descriptor)
@@ -103,7 +113,7 @@ class _Host:
             _answer("stale")
             return 0
         try:
-            return guard.bring_to_its_end(run_dir, self._way, lambda: _answer("started"))
+            return guard.bring_to_its_end(run_dir, self._way, lambda: _answer("started"), self._masters)
         except FileExistsError:
             _answer("started before")
             return 0

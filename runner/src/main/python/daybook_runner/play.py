@@ -48,7 +48,7 @@ class Play:
             "ANSIBLE_STDOUT_CALLBACK": self.callback_name,
             "ANSIBLE_LOCAL_TEMP": os.path.join(scratch, "tmp"),
             "ANSIBLE_SSH_CONTROL_PATH_DIR": scratch,
-            "ANSIBLE_SSH_COMMON_ARGS": _ssh_arguments(self.known_hosts),
+            "ANSIBLE_SSH_COMMON_ARGS": ssh_arguments(self.known_hosts),
             "ANSIBLE_PIPELINING": str(bool(request.get("pipelining"))),
             "DAYBOOK_RECORDS": str(streams.plugin),
             MARK: request["job_id"],
@@ -93,7 +93,7 @@ def _copy(run_dir, scratch, request):
             shutil.copy(os.path.join(run_dir, name), scratch)
 
 
-def _ssh_arguments(known_hosts):
+def ssh_arguments(known_hosts):
     """Nothing of the user or the machine the hub runs on has a say in how a server is reached and recognised."""
     known_hosts = known_hosts.replace("%", "%%")
     options = ("IdentityFile=none", 'UserKnownHostsFile="%s"' % known_hosts, "GlobalKnownHostsFile=/dev/null",

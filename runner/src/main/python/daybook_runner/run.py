@@ -9,6 +9,7 @@ import traceback
 from daybook_runner import known_hosts, masks, processes
 from daybook_runner.agents import start_agent
 from daybook_runner.play import Play
+from daybook_runner.relay import Relay
 from daybook_runner.streams import Streams
 from daybook_runner.targets import Targets
 from daybook_runner.watch import Watch
@@ -19,7 +20,7 @@ class NotHandedOver(Exception):
 
 
 class Run:
-    def __init__(self, run_dir, scratch, spool, signals, way, announced, lease):
+    def __init__(self, run_dir, scratch, spool, signals, way, announced, lease, masters):
         self._run_dir = run_dir
         self._scratch = scratch
         self._spool = spool
@@ -27,6 +28,7 @@ class Run:
         self._way = way
         self._announced = announced
         self._lease = lease
+        self._masters = masters
         self._known = set()
         self._known_hosts = None
         self._end = {"exit_code": None, "signal": None, "interrupted_by": None, "started": time.time(),
@@ -86,11 +88,13 @@ class Run:
         self._known_hosts = play.known_hosts
         self._known = self._read_known_hosts()
         begun = self._way(play, streams)
+        relay = Relay(self._masters, asked, self._scratch, user)
         secrets = self._secrets()
         self._spool.mask(masks.of(secrets))
         play.handed.fill(secrets)
         keys = secrets["ssh_keys"]
         self._start_agents(keys)
+        relay.begin()
         if self._signals.cancelled:
             self._end["interrupted_by"] = "cancel"
             return

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +48,7 @@ class AnsibleExecutor implements Executor {
     private final RunUsers users;
     private final FastDefaults fastDefaults;
     private final Interpreters interpreters;
+    private final SharedConnections connections;
     private final Views views;
     private final BlobStore blobs;
     private final HandedSecrets handed;
@@ -58,6 +60,7 @@ class AnsibleExecutor implements Executor {
             RunUsers users,
             FastDefaults fastDefaults,
             Interpreters interpreters,
+            SharedConnections connections,
             Views views,
             BlobStore blobs,
             HandedSecrets handed,
@@ -67,6 +70,7 @@ class AnsibleExecutor implements Executor {
         this.users = users;
         this.fastDefaults = fastDefaults;
         this.interpreters = interpreters;
+        this.connections = connections;
         this.views = views;
         this.blobs = blobs;
         this.handed = handed;
@@ -160,7 +164,7 @@ class AnsibleExecutor implements Executor {
 
     private Map<String, Object> request(
             RunDirectory directory, PlaybookRun run, AnsibleRunRecord record, Duration timeLimit) {
-        return Map.of(
+        Map<String, Object> request = new HashMap<>(Map.of(
                 "job_id", directory.jobId().toString(),
                 "ansible_playbook", ansible.find().program().toString(),
                 "playbook", "project/" + run.content().main(),
@@ -170,6 +174,8 @@ class AnsibleExecutor implements Executor {
                 "time_limit_seconds", timeLimit.toSeconds(),
                 "pipelining", record.settings() != null && record.settings().pipelining(),
                 "unprivileged", users.areGiven(),
-                "secrets", HandedSecrets.announced(run.secrets()));
+                "secrets", HandedSecrets.announced(run.secrets())));
+        request.put("connections", connections.of(record));
+        return request;
     }
 }

@@ -17,13 +17,16 @@ final class Inventory {
     /** @param interpreters those that are known, by the server's id */
     static Map<String, Object> of(List<ResolvedTarget> targets, Map<String, String> interpreters) {
         Map<String, Object> hosts = new LinkedHashMap<>();
-        targets.forEach(target -> hosts.put(
-                target.hostname(),
-                variables(target, interpreters.get(target.serverId().toString()))));
+        for (int number = 0; number < targets.size(); number++) {
+            ResolvedTarget target = targets.get(number);
+            hosts.put(
+                    target.hostname(),
+                    variables(target, number, interpreters.get(target.serverId().toString())));
+        }
         return Map.of("all", Map.of("hosts", hosts));
     }
 
-    private static Map<String, Object> variables(ResolvedTarget target, @Nullable String interpreter) {
+    private static Map<String, Object> variables(ResolvedTarget target, int number, @Nullable String interpreter) {
         Map<String, Object> variables = new LinkedHashMap<>();
         if (target.connection() == Connection.LOCAL) {
             variables.put("ansible_connection", "local");
@@ -37,7 +40,7 @@ final class Inventory {
             variables.put("ansible_port", target.port());
             variables.put("ansible_user", target.user());
             variables.put("ansible_ssh_extra_args", sshArguments(target));
-            variables.put("ansible_control_path", "${DAYBOOK_SSH}/" + shortName(target) + "-%%C");
+            variables.put("ansible_control_path", "${DAYBOOK_SSH}/" + SharedConnections.controlPath(target, number));
         }
         return variables;
     }
@@ -47,12 +50,6 @@ final class Inventory {
         return "-o HostKeyAlias=" + target.serverId()
                 + " -o IdentityAgent=${DAYBOOK_SSH}/" + target.credentialId() + ".sock"
                 + " -o StrictHostKeyChecking=" + (target.hostKey() == null ? "accept-new" : "yes");
-    }
-
-    /** One control connection for each credential: it lets in whoever finds it. Short, since a socket's path is. */
-    private static String shortName(ResolvedTarget target) {
-        String id = String.valueOf(target.credentialId());
-        return id.substring(id.length() - 12);
     }
 
     /** The {@code known_hosts} of the run: servers go by their ids, so an address that moves takes no key with it. */

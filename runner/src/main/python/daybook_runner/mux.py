@@ -1,0 +1,98 @@
+"""What OpenSSH's client and a control master say to each other (PROTOCOL.mux), as far as a run may say it.
+
+A master belongs to the hub and to other runs as well. So of all requests only the check that it is there and sessions pass: no
+forwarding, which would be done with the hub's rights, and no end of the master."""
+import os
+import socket
+import struct
+
+_HELLO = 0x00000001
+_NEW_SESSION = 0x10000002
+_ALIVE_CHECK = 0x10000004
+_TERMINATE = 0x10000005
+_STOP_LISTENING = 0x10000009
+_OK = 0x80000001
+
+_LONGEST = 256 * 1024  # as with OpenSSH
+_DESCRIPTORS = 3
+
+
+class Ended(Exception):
+    """One side has nothing more to say, or says what no ssh does."""
+
+
+def pass_requests(client, master):
+    """Passes what the client asks for on to the master, until either ends or the client asks for what is not passed.
+
+    True if no more of this client's run should come here: it wants a connection of its own, or one with more rights."""
+    try:
+        while True:
+            packet = _read_packet(client)
+            kind = _number(packet, 4)
+            if kind in (_HELLO, _ALIVE_CHECK):
+                master.sendall(packet)
+            elif kind == _NEW_SESSION and not _wants_forwarding(packet):
+                master.sendall(packet)
+                for _ in range(_DESCRIPTORS):
+                    _pass_descriptor(client, master)
+            else:
+                if kind in (_STOP_LISTENING, _TERMINATE):
+                    client.sendall(struct.pack(">3I", 8, _OK, _number(packet, 8)))
+                return True
+    except (Ended, OSError):
+        return False
+
+
+def pass_answers(master, client):
+    """Returns when either has ended."""
+    try:
+        while True:
+            data = master.recv(65536)
+            if not data:
+                return
+            client.sendall(data)
+    except OSError:
+        return
+
+
+def _read_packet(client):
+    head = _read(client, 4)
+    length = _number(head, 0)
+    if not 4 <= length <= _LONGEST:
+        raise Ended
+    return head + _read(client, length)
+
+
+def _read(client, length):
+    data = b""
+    while len(data) < length:
+        part = client.recv(length - len(data))
+        if not part:
+            raise Ended
+        data += part
+    return data
+
+
+def _pass_descriptor(client, master):
+    """Each comes with one byte of its own."""
+    byte, descriptors, _, _ = socket.recv_fds(client, 1, 1)
+    try:
+        if not byte or len(descriptors) != 1:
+            raise Ended
+        socket.send_fds(master, [byte], descriptors)
+    finally:
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+def _wants_forwarding(packet):
+    """Of X11 or of an agent. Before that come kind, number, a reserved string, and whether a terminal is wanted."""
+    after_string = 16 + _number(packet, 12)
+    return any((_number(packet, after_string + 4), _number(packet, after_string + 8)))
+
+
+def _number(packet, position):
+    try:
+        return struct.unpack_from(">I", packet, position)[0]
+    except struct.error:
+        raise Ended from None

@@ -1,0 +1,237 @@
+"""A connection to a server is used by later runs too, but only by those with the same credential."""
+import contextlib
+import json
+import os
+import pathlib
+import signal
+import socket
+import sys
+import textwrap
+import time
+import unittest
+
+from starts import Guard, HostProcess
+from support import Run, Sshd, make_key, wait_until
+
+PYTHON = "/usr/bin/python3" if os.getuid() == 0 else sys.executable
+PING = "- hosts: all\n  gather_facts: false\n  tasks:\n    - ping:\n"
+TWO_STEPS = textwrap.dedent("""
+    - hosts: all
+      gather_facts: false
+      tasks:
+        - raw: echo first
+        - name: waiting
+          local_action: wait_for path={{ go }} timeout=30 sleep=1
+        - raw: echo second
+    """)
+
+
+class ConnectionsTestCase(unittest.TestCase):
+    way = None
+
+    def setUp(self):
+        self.server = Sshd(self)
+        self.host = HostProcess()
+        self.addCleanup(lambda: self.host.process.poll() is None and self.host.stop())
+        self.way = self
+
+    def start(self, directory, secrets):
+        """As the ways of starts.py, from this test's own host."""
+        with self.host.ask({"run_dir": str(directory)}, json.dumps(secrets).encode()) as connection:
+            self.assertEqual(b"started\n", connection.recv(100))
+        return Guard(directory)
+
+    def run_of(self, text=PING, credential="ops", version=1, key=None, extra="", **changed):
+        """On the server, as the hub writes it when the server's key is pinned."""
+        user = changed.pop("user", "root" if os.getuid() == 0 else os.environ.get("USER"))
+        wanted = {"credential": credential, "version": version, "alias": "the-id", "host_key": self.server.host_key,
+                  "address": self.server.address, "port": self.server.port, "user": user, **changed}
+        wanted["socket"] = "0-%(address)s-%(port)d-%(user)s" % wanted
+        variables = {**self.server.host("the-id", credential, "yes"), "ansible_user": user, "ansible_host": wanted["address"],
+                     "ansible_port": wanted["port"], "ansible_python_interpreter": PYTHON,
+                     "ansible_control_path": "${DAYBOOK_SSH}/0-%%h-%%p-%%r"}
+        variables["ansible_ssh_extra_args"] += extra
+        run = Run(self, text, {"web": variables}, ssh_keys={credential: key or self.server.key}, connections=[wanted],
+                  unprivileged=os.getuid() == 0)
+        (run.directory / "known_hosts").write_text("the-id %s\n" % wanted["host_key"])
+        return run
+
+    def succeed(self, run):
+        (run if run.process else run.start()).wait()
+        self.assertEqual(0, run.end["exit_code"], run.texts)
+        self.assertNotIn("mux", "\n".join(run.texts))
+
+    def refused(self, run, reason):
+        run.start().wait()
+        self.assertEqual([("unreachable", reason)],
+                         [(result["status"], result.get("reason")) for result in run.of_kind("result")], run.texts)
+        self.assertNotIn("mux", "\n".join(run.texts))
+
+    def other_key(self, suffix=""):
+        path = Run(self).directory / "key"
+        make_key(path)
+        return path.with_name("key" + suffix).read_text()
+
+    def masters(self):
+        """{pid: path of the socket}"""
+        found = {}
+        for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                words = path.read_bytes().decode(errors="replace")
+                if words.startswith("ssh") and "daybook-ssh-" in words and children_of(path.parent) == self.host.process.pid:
+                    found[int(path.parent.name)] = next(
+                        word.partition("=")[2] for word in words.split("\0") if word.startswith("ControlPath="))
+        return found
+
+
+def children_of(path):
+    return int((path / "stat").read_text().rpartition(")")[2].split()[1])
+
+
+class SharingTest(ConnectionsTestCase):
+    def test_the_next_run_with_the_same_credential_does_not_sign_in_again(self):
+        for _ in range(3):
+            self.succeed(self.run_of())
+        self.assertEqual(1, self.server.logins)
+
+    def test_modules_that_are_copied_as_files_go_that_way_too(self):
+        self.succeed(self.run_of())
+        run = self.run_of("- hosts: all\n  gather_facts: false\n  tasks:\n    - command: echo {{ 'x' * 100000 }}\n"
+                          "      no_log: true\n")
+        self.succeed(run)
+        self.assertEqual(1, self.server.logins)
+
+    def test_two_runs_at_once_share_one(self):
+        runs = [self.run_of().start() for _ in range(2)]
+        for run in runs:
+            self.succeed(run)
+        self.assertEqual(1, self.server.logins)
+
+    def test_what_the_play_changes_has_a_connection_of_its_own(self):
+        other = Sshd(self, "127.0.0.3")
+        (other.directory / "client.pub").write_text((self.server.directory / "client.pub").read_text())
+        self.succeed(self.run_of())
+        text = PING.replace("  tasks", "  vars: {ansible_host: 127.0.0.3, ansible_port: %d, ansible_ssh_extra_args: "
+                            "'-o IdentityAgent=${DAYBOOK_SSH}/ops.sock -o StrictHostKeyChecking=accept-new'}\n  tasks"
+                            % other.port)
+        run = self.run_of(text)
+        run.start().wait()
+        self.assertEqual((0, 1, 1), (run.end["exit_code"], self.server.logins, other.logins))
+
+    def test_a_master_that_dies_is_opened_anew(self):
+        go = pathlib.Path("/tmp/go-%d" % time.time_ns())
+        self.addCleanup(lambda: go.unlink())
+        run = self.run_of(TWO_STEPS.replace("{{ go }}", str(go))).start()
+        run.wait_for_task("waiting")
+        master, = self.masters()
+        os.kill(master, signal.SIGKILL)
+        wait_until(lambda: not self.masters(), "its end")
+        go.touch()
+        self.succeed(run)
+        self.assertEqual(2, self.server.logins)
+
+    def test_a_play_can_have_a_new_connection(self):
+        self.succeed(self.run_of())
+        self.succeed(self.run_of("- hosts: all\n  gather_facts: false\n  tasks:\n    - raw: echo 1\n"
+                                 "    - meta: reset_connection\n    - raw: echo 2\n    - raw: echo 3\n"))
+        self.assertEqual(2, self.server.logins)
+        self.succeed(self.run_of())
+        self.assertEqual(2, self.server.logins)
+
+    def test_a_cancelled_run_leaves_it_to_others(self):
+        run = self.run_of("- hosts: all\n  gather_facts: false\n  tasks:\n    - name: sleeping\n      raw: sleep 60\n").start()
+        run.wait_for_task("sleeping")
+        master = wait_until(self.masters, "the master")
+        wait_until(lambda: self.server.logins == 1, "the login")
+        run.ask_to_cancel()
+        run.wait()
+        self.assertEqual(("cancel", master), (run.end["interrupted_by"], self.masters()))
+        before = self.server.logins  # the cleaner of the target signs in for itself
+        self.succeed(self.run_of())
+        self.assertEqual(before, self.server.logins)
+
+    def test_nothing_is_left_after_the_host(self):
+        self.succeed(self.run_of())
+        path, = self.masters().values()
+        self.assertEqual(0, self.host.stop())
+        self.assertEqual({}, {pid: words for pid, words in self.masters().items() if words == path})
+        self.assertFalse(os.path.exists(os.path.dirname(path)))
+
+    def test_a_run_outlives_the_host_and_its_connection(self):
+        go = pathlib.Path("/tmp/go-%d" % time.time_ns())
+        self.addCleanup(lambda: go.unlink())
+        run = self.run_of(TWO_STEPS.replace("{{ go }}", str(go))).start()
+        run.wait_for_task("waiting")
+        self.host.stop()
+        go.touch()
+        run.wait()
+        self.assertEqual(0, run.end["exit_code"], run.texts)
+
+
+class WallTest(ConnectionsTestCase):
+    def test_another_credential_never_has_it(self):
+        self.succeed(self.run_of())
+        self.refused(self.run_of(credential="dev", key=self.other_key()), "credential_refused")
+        self.assertEqual((1, 1), (self.server.logins, len(self.masters())))
+
+    def test_nor_has_the_same_credential_with_another_secret(self):
+        self.succeed(self.run_of())
+        self.refused(self.run_of(version=2, key=self.other_key()), "credential_refused")
+        self.succeed(self.run_of(version=2))
+        self.assertEqual(2, self.server.logins)
+
+    def test_nor_has_who_only_claims_to_be_that_credential(self):
+        self.succeed(self.run_of())
+        self.refused(self.run_of(key=self.other_key()), "credential_refused")
+
+    def test_an_unreachable_server(self):
+        with socket.create_server((self.server.address, 0)) as free:
+            port = free.getsockname()[1]
+        run = self.run_of(port=port)
+        self.refused(run, None)
+        self.assertIn("Connection refused", "\n".join(run.texts))
+
+    def test_a_server_with_another_key(self):
+        self.succeed(self.run_of())
+        self.refused(self.run_of(host_key=" ".join(self.other_key(".pub").split()[:2])), "host_key_changed")
+
+    @unittest.skipUnless(os.getuid() == 0, "Runs have users of their own only if root gives them")
+    def test_a_run_cannot_reach_the_masters_but_by_the_relay(self):
+        self.succeed(self.run_of())
+        path, = self.masters().values()
+        run = self.run_of(textwrap.dedent("""
+            - hosts: all
+              gather_facts: false
+              tasks:
+                - local_action: shell ls %s; ssh -O check -S %s x
+                  ignore_errors: true
+            """) % (os.path.dirname(path), path))
+        run.start().wait()
+        self.assertIn("Permission denied", "\n".join(run.texts))
+        self.assertNotIn("Master running", "\n".join(run.texts))
+
+    def test_the_relay_forwards_sessions_and_nothing_else(self):
+        self.succeed(self.run_of())
+        for asked in ("-O forward -L 127.0.0.9:4711:127.0.0.1:22", "-O exit", "-O proxy", "-W 127.0.0.1:22"):
+            with self.subTest(asked):
+                run = self.run_of(textwrap.dedent("""
+                    - hosts: all
+                      gather_facts: false
+                      tasks:
+                        - raw: echo there
+                        - local_action:
+                            module: shell
+                            cmd: ssh %s -S $DAYBOOK_SSH/0-* -o BatchMode=yes x; (exec 3<>/dev/tcp/127.0.0.9/4711) && echo open
+                            executable: /bin/bash
+                            stdin: ""
+                          ignore_errors: true
+                        - raw: echo there
+                    """) % asked)
+                run.start().wait()
+                self.assertEqual(0, run.end["exit_code"], run.texts)
+                self.assertNotIn("open", [text.strip() for text in run.texts])
+                self.assertEqual(1, len(self.masters()))
+
+
+if __name__ == "__main__":
+    unittest.main()
