@@ -49,6 +49,13 @@ final class SshServer implements AutoCloseable {
         return hostKey.publicKey();
     }
 
+    /** How often somebody has signed in since it was first started. */
+    long logins() throws IOException {
+        try (Stream<String> log = Files.lines(directory.resolve("log"))) {
+            return log.filter(line -> line.startsWith("Accepted publickey")).count();
+        }
+    }
+
     /** Comes back at the same place, as if it were another machine. */
     void becomeAnother(String keyType) throws IOException {
         close();
