@@ -204,7 +204,7 @@ def without_times(lines):
             (r'"(delta|end|start)": "[^"]*"', r'"\1": ""'),
             (r"ansible-(tmp|local)-[\w.-]+", r"ansible-\1"),
             (r"/tmp\w{8}\b", "/tmp"),
-            (r"DAYBOOK_RUN=[\w-]+ ", ""),
+            (r"DAYBOOK_RUN=[\w-]+ ?", ""),
             (r"/\S*/(daybook-\w{8}|\.ansible)/tmp", "/tmp")):
         lines = [re.sub(pattern, replacement, line) for line in lines]
     return lines

@@ -126,14 +126,16 @@ class KillTest {
         hub.close();
         hub = new HubProcess(data).ready();
         Files.deleteIfExists(started());
-        post();
+        Operator admin = admin();
+        String job = post();
         Await.until("it runs", LONGEST_END, () -> Files.exists(started()), runs -> runs);
         killAllOf(data.resolve("db"));
         Await.until(
-                "the database is back",
+                "it ends, though nobody can say so for a while",
                 LONGEST_END,
-                () -> hub.client().get("/api/health").status(),
-                status -> status == 200);
+                () -> admin.http().get("/api/jobs/" + job),
+                answer -> answer.status() == 200
+                        && !answer.body().path("completed_at").isNull());
         endsWithAllItsLines(newest());
     }
 
