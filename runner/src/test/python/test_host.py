@@ -1,4 +1,5 @@
 """A run can neither change the host it came from nor the next run, and the host serves as long as it can be trusted."""
+import json
 import os
 import pathlib
 import re
@@ -267,6 +268,19 @@ class HostProcessTest(unittest.TestCase):
             self.assertEqual("started", self.run_on(host, run))
             wait_until(lambda: run.of_kind("end"), "the end of the run")
         self.assertEqual(0, host.stop())
+
+    def test_a_hub_that_is_gone_before_it_is_answered_does_not_end_the_run(self):
+        run = Run(self, PING)
+        connection = self.host_connection(run)
+        connection.close()
+        wait_until(lambda: run.of_kind("end"), "the end")
+        self.assertEqual(0, run.end["exit_code"])
+
+    def host_connection(self, run):
+        connection = socket.socket(socket.AF_UNIX)
+        connection.connect(self.host_of().path)
+        connection.sendall(json.dumps({"run_dir": str(run.directory)}).encode() + b'\n{"ssh_keys": {}}')
+        return connection
 
     def test_children_that_have_ended_are_taken_leave_of(self):
         host = self.host_of()

@@ -95,6 +95,7 @@ class _Host:
 
     def _handle(self, connection):
         processes.default_signals()
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # as any Python program has it: a reader that is gone is no reason to die
         os.dup2(connection.detach(), 0)
         self._listener.detach()
         processes.close_all_but(0, 1, 2)
