@@ -2,6 +2,11 @@ package dev.daybook.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.daybook.api.job.JobCommand.FinishJob;
+import dev.daybook.api.job.JobId;
+import dev.daybook.api.job.RunEnd;
+import dev.daybook.platform.identity.Actor;
+import dev.daybook.platform.messaging.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,10 +66,9 @@ class KilledPartEndToEndTest {
 
     @AfterEach
     void leavesNothingBehind() throws IOException {
-        Files.deleteIfExists(awaited());
+        Await.until("its directory is gone", LONGEST_END, () -> Files.exists(directory), there -> !there);
         assertThat(Processes.knowing(job)).isEmpty();
         assertThat(Processes.knowing(kept.toString())).isEmpty();
-        Await.until("its directory is gone", LONGEST_END, () -> Files.exists(directory), there -> !there);
     }
 
     @Test
@@ -99,6 +103,18 @@ class KilledPartEndToEndTest {
         assertThat(ended.path("end_reason").stringValue()).isEqualTo("exit");
         assertThat(ended.path("exit_code").isNull()).isTrue();
         assertThat(ended.path("error_message").stringValue()).contains("signal 9");
+    }
+
+    /** By a runner that has not heard of this one, whose network was cut; this one hears of that later. */
+    @Test
+    void nothingButTheJobWhichAnotherRunnerTakesForLost() throws IOException {
+        Hub.shared()
+                .bean(Commands.class)
+                .send(new FinishJob(JobId.of(job), RunEnd.lost(0, "silence")), Actor.system("runner"))
+                .join();
+        Await.until("the run is ended", LONGEST_END, () -> Files.exists(directory), there -> !there);
+        assertThat(Operator.status(ADMIN.job(job))).isEqualTo("lost");
+        assertThat(ADMIN.job(job).path("error_message").stringValue()).isEqualTo("silence");
     }
 
     private void isLost() throws IOException {

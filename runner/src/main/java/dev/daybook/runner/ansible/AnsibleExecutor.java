@@ -38,7 +38,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Runs a playbook by Ansible, under a supervisor of its own (see the Python beside this module). Keys to servers go to the supervisor by its standard input, and from there to an agent: none is ever in a
+ * Runs a playbook by Ansible, under a supervisor of its own (see the Python beside this module). Keys to servers go to
+ * the supervisor by its standard input, and from there to an agent: none is ever in a
  * file, in an argument, or in an environment.
  */
 @Component

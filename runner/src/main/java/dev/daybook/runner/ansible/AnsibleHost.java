@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,6 +42,7 @@ class AnsibleHost implements Launcher, DisposableBean {
     private final JsonMapper json;
     private final Path data;
     private final @Nullable Thread keeper;
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private final AtomicReference<@Nullable HostProcess> current = new AtomicReference<>();
 
     /** @param way {@code host}, or {@code plain} for no such process */
@@ -127,9 +129,13 @@ class AnsibleHost implements Launcher, DisposableBean {
                     }
                 }
                 boolean lasted = Duration.between(begun, Instant.now()).compareTo(LONGEST_PAUSE) > 0;
-                pause = lasted ? FIRST_PAUSE : pause;
-                Thread.sleep(pause);
-                pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                if (lasted) {
+                    pause = FIRST_PAUSE;
+                } else if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                } else {
+                    pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                }
             }
         } catch (InterruptedException e) {
             LOG.debug("The Ansible host is not needed any more", e);
@@ -171,6 +177,7 @@ class AnsibleHost implements Launcher, DisposableBean {
 
     @Override
     public void destroy() throws InterruptedException {
+        stopping.countDown();
         if (keeper != null) {
             keeper.interrupt();
             keeper.join();

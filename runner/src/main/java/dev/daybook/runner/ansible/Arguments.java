@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The options and settings of a run as arguments of {@code ansible-playbook}. Values stand behind {@code =}: none becomes an option. */
+/**
+ * The options and settings of a run as arguments of {@code ansible-playbook}. Values stand behind {@code =}: none becomes
+ * an option.
+ */
 final class Arguments {
     private Arguments() {}
 

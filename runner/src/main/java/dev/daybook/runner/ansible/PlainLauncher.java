@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Starts each supervisor as a program of its own, which starts {@code ansible-playbook} as one. Needs nothing to be there before. */
+/**
+ * Starts each supervisor as a program of its own, which starts {@code ansible-playbook} as one. Needs nothing to be there
+ * before.
+ */
 @Component
 class PlainLauncher implements Launcher {
     /** What a supervisor gets of the hub's environment: no more, since the hub's own secrets may be in the rest. */

@@ -40,6 +40,7 @@ class Heartbeat implements SmartLifecycle {
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     private volatile boolean running;
+    private boolean registered;
     private volatile @Nullable String toolVersion;
 
     Heartbeat(JdbcTemplate jdbc, Commands commands, Runs runs, Tool tool, NodeName node, SilentRunners others) {
@@ -71,11 +72,10 @@ class Heartbeat implements SmartLifecycle {
 
     private void work() {
         String name = hostName();
-        boolean[] registered = {false};
         repeat(
                 () -> {
                     beat();
-                    registered[0] = registered[0] || register(name);
+                    registered = registered || register(name);
                     others.onOwnHeartbeat(Instant.now());
                 },
                 EVERY);

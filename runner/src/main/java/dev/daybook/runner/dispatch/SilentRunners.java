@@ -1,21 +1,17 @@
 package dev.daybook.runner.dispatch;
 
-import dev.daybook.api.CommandRefused;
 import dev.daybook.api.job.JobCommand.FinishJob;
 import dev.daybook.api.job.JobId;
-import dev.daybook.api.job.OutputCommand.AskProgress;
-import dev.daybook.api.job.OutputCommand.Progress;
-import dev.daybook.api.job.OutputId;
 import dev.daybook.api.job.RunEnd;
 import dev.daybook.platform.identity.Actor;
 import dev.daybook.platform.messaging.Commands;
 import dev.daybook.platform.read.Times;
 import dev.daybook.runner.run.NodeName;
+import dev.daybook.runner.run.Recorded;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -23,7 +19,7 @@ import org.springframework.stereotype.Component;
 /**
  * Books what runs on runners of which nothing has been heard for half a minute as lost. A runner judges others only while
  * its own heartbeats have come without a break for as long: otherwise it is the database that was away. One that
- * returns ends what it still runs of that (see {@link dev.daybook.runner.run.Runs#reconcile}).
+ * returns ends what it still runs of that.
  */
 @Component
 class SilentRunners {
@@ -77,20 +73,8 @@ class SilentRunners {
         Actor actor = Actor.system("runner");
         String since = run.lastHeard() == null ? "ever" : "since " + run.lastHeard();
         RunEnd end = RunEnd.lost(
-                lines(run.job(), actor), "Nothing has been heard of the runner " + run.runnerId() + " " + since);
+                Recorded.of(run.job(), commands, actor).lines(),
+                "Nothing has been heard of the runner " + run.runnerId() + " " + since);
         commands.sendUnlessRefused(new FinishJob(run.job(), end), actor).join();
-    }
-
-    private long lines(JobId job, Actor actor) {
-        try {
-            return commands.<Progress>send(new AskProgress(new OutputId(job)), actor)
-                    .join()
-                    .lines();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof CommandRefused) { // nothing has been recorded yet
-                return 0;
-            }
-            throw e;
-        }
     }
 }

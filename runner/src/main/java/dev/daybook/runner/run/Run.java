@@ -1,10 +1,8 @@
 package dev.daybook.runner.run;
 
-import dev.daybook.api.CommandRefused;
 import dev.daybook.api.job.CancelCause;
 import dev.daybook.api.job.EndReason;
 import dev.daybook.api.job.JobCommand.FinishJob;
-import dev.daybook.api.job.OutputCommand.AskProgress;
 import dev.daybook.api.job.OutputCommand.Progress;
 import dev.daybook.api.job.OutputCommand.RecordOutput;
 import dev.daybook.api.job.OutputId;
@@ -27,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -210,16 +207,7 @@ final class Run {
     }
 
     private Progress progress() {
-        return untilDone(() -> {
-            try {
-                return commands.<Progress>send(new AskProgress(outputId), actor).join();
-            } catch (CompletionException e) {
-                if (e.getCause() instanceof CommandRefused) { // nothing has been recorded yet
-                    return Progress.NONE;
-                }
-                throw e;
-            }
-        });
+        return untilDone(() -> Recorded.of(order.jobId(), commands, actor));
     }
 
     private void finish(RunEnd end) {

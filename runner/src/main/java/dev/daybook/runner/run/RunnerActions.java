@@ -1,7 +1,9 @@
 package dev.daybook.runner.run;
 
 import dev.daybook.api.job.JobEvent.JobCancelRequested;
+import dev.daybook.api.job.JobEvent.JobFinished;
 import dev.daybook.api.job.JobEvent.JobStarted;
+import dev.daybook.api.job.Outcome;
 import dev.daybook.platform.messaging.PerNode;
 import java.io.IOException;
 import org.axonframework.config.ProcessingGroup;
@@ -38,6 +40,14 @@ class RunnerActions {
     @EventHandler
     void on(JobCancelRequested event) throws IOException {
         if (node.id().equals(event.runnerId())) {
+            runs.cancel(event.jobId());
+        }
+    }
+
+    /** Another runner may have booked it as lost while this one was not heard of: then nothing of it goes on in secret. */
+    @EventHandler
+    void on(JobFinished event) throws IOException {
+        if (event.outcome() == Outcome.LOST) {
             runs.cancel(event.jobId());
         }
     }

@@ -114,7 +114,9 @@ public class Runs {
             RunDirectory directory = directories.of(job);
             Recovery.Decision decision =
                     Recovery.decide(events(job), state(directory), Recovery.supervisor(directory.supervisor(json)));
-            LOG.info("Job {} is found without anyone who follows it: {}", job, decision);
+            if (decision != Recovery.Decision.NOTHING) {
+                LOG.info("Job {} is found without anyone who follows it: {}", job, decision);
+            }
             switch (decision) {
                 case START -> comeBack(directory, Run::start);
                 case FOLLOW -> comeBack(directory, Run::follow);
@@ -155,9 +157,10 @@ public class Runs {
     }
 
     private void declareLost(JobId job) {
+        Actor actor = Actor.system("runner");
+        long lines = Recorded.of(job, commands, actor).lines();
         commands.sendUnlessRefused(
-                        new FinishJob(job, RunEnd.lost(0, "The runner has no directory of this run")),
-                        Actor.system("runner"))
+                        new FinishJob(job, RunEnd.lost(lines, "The runner has no directory of this run")), actor)
                 .join();
     }
 
