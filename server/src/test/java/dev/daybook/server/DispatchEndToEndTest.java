@@ -204,6 +204,7 @@ class DispatchEndToEndTest {
                 PATIENCE,
                 () -> runner().path("ansible_version").stringValue(""),
                 version -> version.matches("\\d+\\.\\d+.*"));
+        Await.until("it is warm", PATIENCE, () -> runner().path("warm").booleanValue(), warm -> warm);
     }
 
     @Test

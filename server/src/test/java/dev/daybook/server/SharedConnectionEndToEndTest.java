@@ -2,10 +2,12 @@ package dev.daybook.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.daybook.runner.run.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class SharedConnectionEndToEndTest {
     private static final Operator ADMIN = Site.shared().admin();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
     void isOpenedOnceForRunsThatFollowOneAnother(@TempDir Path directory) throws IOException {
@@ -30,6 +33,7 @@ class SharedConnectionEndToEndTest {
                       tasks:
                         - ansible.builtin.ping:
                     """);
+            Await.until("Ansible is in memory", PATIENCE, Hub.shared().bean(Tool.class)::isWarm, warm -> warm);
             runs(playbook, server); // meets the server for the first time, by itself
             runs(playbook, server);
             long before = ssh.logins();

@@ -100,6 +100,7 @@ class RunnerList {
 
     private static RunnerView view(Readable row) {
         Integer alive = row.get("alive", Integer.class);
+        Boolean warm = row.get("warm", Boolean.class);
         return new RunnerView(
                 RunnerId.of(row.get("id", String.class)),
                 row.get("name", String.class),
@@ -109,6 +110,7 @@ class RunnerList {
                 instantOrNull(row.get("started_at", LocalDateTime.class)),
                 row.get("hub_version", String.class),
                 row.get("ansible_version", String.class),
+                warm != null && warm,
                 row.get("slots", Integer.class),
                 row.get("has", Long.class),
                 List.of(),
@@ -126,6 +128,7 @@ class RunnerList {
                 runner.startedAt(),
                 runner.hubVersion(),
                 runner.ansibleVersion(),
+                runner.warm(),
                 runner.slots(),
                 runner.running(),
                 jobs,

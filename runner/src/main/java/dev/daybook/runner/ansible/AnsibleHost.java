@@ -94,7 +94,6 @@ class AnsibleHost implements Launcher, DisposableBean {
         };
     }
 
-    /** Whether a run that starts now comes from such a process. */
     boolean isWarm() {
         return current.get() != null;
     }

@@ -8,9 +8,11 @@ import org.springframework.stereotype.Component;
 @Component
 class AnsibleTool implements Tool {
     private final AnsibleInstallation ansible;
+    private final AnsibleHost host;
 
-    AnsibleTool(AnsibleInstallation ansible) {
+    AnsibleTool(AnsibleInstallation ansible, AnsibleHost host) {
         this.ansible = ansible;
+        this.host = host;
     }
 
     @Override
@@ -20,5 +22,10 @@ class AnsibleTool implements Tool {
         } catch (CannotRun e) { // which each job says by itself
             return Optional.empty();
         }
+    }
+
+    @Override
+    public boolean isWarm() {
+        return host.isWarm();
     }
 }

@@ -94,13 +94,14 @@ class Heartbeat implements SmartLifecycle {
         jdbc.update(
                 """
                 replace into runner_node
-                    (runner_id, heartbeat_at, started_at, hub_version, ansible_version, slots, running)
-                values (?, utc_timestamp(6), ?, ?, ?, ?, ?)
+                    (runner_id, heartbeat_at, started_at, hub_version, ansible_version, warm, slots, running)
+                values (?, utc_timestamp(6), ?, ?, ?, ?, ?, ?)
                 """,
                 node.id(),
                 Times.utc(startedAt),
                 Heartbeat.class.getPackage().getImplementationVersion(),
                 toolVersion,
+                tool.isWarm(),
                 runs.slots(),
                 runs.taken());
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatAt when it was last heard of
  * @param hubVersion null where the build does not say it
  * @param ansibleVersion null when it has none
+ * @param warm whether a run that starts now finds Ansible in memory already
  * @param slots how many jobs it runs at once; null before it was heard of
  * @param running how many it has: while it is draining, what is left
  * @param jobs which, the oldest 100
@@ -25,6 +26,7 @@ public record RunnerView(
         @Nullable Instant startedAt,
         @Nullable String hubVersion,
         @Nullable String ansibleVersion,
+        boolean warm,
         @Nullable Integer slots,
         long running,
         List<JobRef> jobs,
