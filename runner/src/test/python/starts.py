@@ -115,6 +115,10 @@ class HostProcess:
         connection.shutdown(socket.SHUT_WR)
         return connection
 
+    def kill(self):
+        self.process.kill()
+        self.stop()
+
     def stop(self):
         self.process.stdin.close()
         self.process.stdout.close()

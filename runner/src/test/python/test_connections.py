@@ -3,6 +3,7 @@ import contextlib
 import json
 import os
 import pathlib
+import shutil
 import signal
 import socket
 import sys
@@ -156,6 +157,26 @@ class SharingTest(ConnectionsTestCase):
         self.assertEqual(0, self.host.stop())
         self.assertEqual({}, {pid: words for pid, words in self.masters().items() if words == path})
         self.assertFalse(os.path.exists(os.path.dirname(path)))
+
+    def test_the_next_host_removes_what_a_killed_one_has_left(self):
+        def host_with_a_run():
+            self.succeed(self.run_of())
+            path, = self.masters().values()
+            os.utime(os.path.dirname(path), (0, 0))
+            return path
+        in_use = host_with_a_run()
+        self.addCleanup(shutil.rmtree, os.path.dirname(in_use))
+        self.host.kill()
+        self.host = HostProcess()
+        abandoned = host_with_a_run()
+        master, = self.masters()
+        self.assertTrue(os.path.exists(in_use))
+        self.host.kill()
+        os.kill(master, signal.SIGKILL)
+        wait_until(lambda: not os.path.exists("/proc/%d/cmdline" % master) or not pathlib.Path(
+            "/proc/%d/cmdline" % master).read_bytes(), "the end of the master")
+        self.host = HostProcess()
+        self.assertEqual((True, False), (os.path.exists(in_use), os.path.exists(os.path.dirname(abandoned))))
 
     def test_a_run_outlives_the_host_and_its_connection(self):
         go = pathlib.Path("/tmp/go-%d" % time.time_ns())

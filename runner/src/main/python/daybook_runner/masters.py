@@ -4,6 +4,7 @@ The Ansible host keeps them: they are its user's, in a directory that no run can
 child of its own; to be asked it must know nothing that is secret, for the key is in the agent of the run that asks."""
 import contextlib
 import fcntl
+import glob
 import hashlib
 import json
 import os
@@ -11,6 +12,7 @@ import shlex
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import tempfile
 import time
@@ -23,6 +25,8 @@ KEPT_SECONDS = 60
 LONGEST_SECONDS = 600
 """No run begins to use one that is older: what the server grants an account may have changed since it signed in."""
 
+_PREFIX = "daybook-ssh-"
+_ALIVE = "alive"
 _CONNECT_SECONDS = 10
 _SECONDS_TO_OPEN = 20
 _SECONDS_TO_END = 2
@@ -33,7 +37,11 @@ class Masters:
     def __init__(self, host):
         """Host is the path of the socket at which they are asked for."""
         self._host = host
-        self._directory = tempfile.mkdtemp(prefix="daybook-ssh-")
+        for directory in glob.glob(os.path.join(tempfile.gettempdir(), _PREFIX + "*")):
+            _remove_if_abandoned(directory)
+        self._directory = tempfile.mkdtemp(prefix=_PREFIX)
+        self._alive = open(os.path.join(self._directory, _ALIVE), "wb")
+        fcntl.flock(self._alive, fcntl.LOCK_EX)
 
     def connect(self, wanted):
         """A socket to the master of that connection, which is opened if need be; None if that was not possible.
@@ -135,3 +143,23 @@ class Masters:
             lines = [line.split() for line in file]
         return {words[7] for words in lines
                 if len(words) == 8 and words[5] == b"03" and words[7].startswith(os.fsencode(self._directory))}
+
+
+def _remove_if_abandoned(directory):
+    """By a host that was killed: it holds its lock no more, and its masters have ended."""
+    try:
+        found = os.lstat(directory)
+        if (not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid()
+                or time.time() - found.st_mtime < 2 * KEPT_SECONDS):  # a new one is not locked yet
+            return
+        with open(os.path.join(directory, _ALIVE), "rb") as alive:
+            fcntl.flock(alive, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if not any(_is_served(entry.path) for entry in os.scandir(directory)):
+                shutil.rmtree(directory, ignore_errors=True)  # of what another host removes at the same time
+    except OSError:
+        pass  # its host is there, or another one has removed it
+
+
+def _is_served(path):
+    with socket.socket(socket.AF_UNIX) as connection:
+        return connection.connect_ex(path) == 0

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A hub as a process of its own, started as {@code ./daybook up} starts it, on a database that it runs itself. */
 final class HubProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Process process;
     private final int port;
