@@ -5,6 +5,7 @@ import secrets
 import shlex
 import shutil
 
+from daybook_runner.facts import Facts
 from daybook_runner.handed import Handed
 from daybook_runner.targets import MARK
 
@@ -37,10 +38,12 @@ class Play:
         self.home = user.home if user else os.path.expanduser("~")
         self.callback = _lay_out_callback(scratch)
         self.handed = Handed(request.get("secrets", {}), scratch)
+        self.facts = Facts(request.get("facts"), scratch)
         self.command = self._command(request)
         self.environment = {
             **inherited(),
             **self.handed.environment,
+            **self.facts.environment,
             **({"HOME": self.home, "USER": user.name, "LOGNAME": user.name} if user else {}),
             "PYTHONUNBUFFERED": "1",
             "ANSIBLE_CONFIG": shutil.copy(CONFIG, scratch),

@@ -31,6 +31,7 @@ class Run:
         self._masters = masters
         self._known = set()
         self._known_hosts = None
+        self._facts = None
         self._end = {"exit_code": None, "signal": None, "interrupted_by": None, "started": time.time(),
                      "ended": None, "no_hosts_matched": False}
 
@@ -52,6 +53,7 @@ class Run:
             self._end["ended"] = time.time()
         if self._lease.user:
             self._note_left(self._lease.user.kill_all())
+        self._keep_facts()
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         self._spool.add("end", time.time(), **self._end, user_seconds=used.ru_utime, system_seconds=used.ru_stime,
                         max_rss_kb=used.ru_maxrss, host_keys=dict(self._read_known_hosts() - self._known))
@@ -87,6 +89,7 @@ class Run:
         play = Play(self._run_dir, asked, self._scratch, streams, user)
         self._known_hosts = play.known_hosts
         self._known = self._read_known_hosts()
+        self._facts = play.facts
         begun = self._way(play, streams)
         relay = Relay(self._masters, asked, self._scratch, user)
         secrets = self._secrets()
@@ -95,6 +98,9 @@ class Run:
         keys = secrets["ssh_keys"]
         self._start_agents(keys)
         relay.begin()
+        about_facts = self._facts.summary()
+        if about_facts:
+            self._spool.add_text(time.time(), "info", about_facts)
         if self._signals.cancelled:
             self._end["interrupted_by"] = "cancel"
             return
@@ -141,9 +147,22 @@ class Run:
         if left:
             self._fail("Could not be ended: process %s" % ", ".join(map(str, left)))
 
+    def _keep_facts(self):
+        """The run ends as it ended, whatever becomes of them."""
+        if self._facts is None:
+            return
+        try:
+            for words in self._facts.keep(self._spool.masks, self._owner, self._end["started"]):
+                self._spool.add_text(time.time(), "warning", words)
+        except OSError as trouble:
+            self._spool.add_text(time.time(), "warning", "Facts not kept: %s" % trouble)
+
+    @property
+    def _owner(self):
+        return self._lease.user.uid if self._lease.user else os.getuid()
+
     def _read_known_hosts(self):
-        owner = self._lease.user.uid if self._lease.user else os.getuid()
-        return known_hosts.read(self._known_hosts, owner) if self._known_hosts else set()
+        return known_hosts.read(self._known_hosts, self._owner) if self._known_hosts else set()
 
 
 def request(run_dir):

@@ -173,6 +173,8 @@ def _become_new(play):
     C.DEFAULT_LOCAL_TMP = tempfile.mkdtemp(prefix="ansible-local-%d" % os.getpid(), dir=play.environment["ANSIBLE_LOCAL_TEMP"])
     atexit.register(manager.cleanup_tmp_file, C.DEFAULT_LOCAL_TMP, warn=True)
     C.DEFAULT_STDOUT_CALLBACK = play.callback_name
+    C.CACHE_PLUGIN = play.environment.get("ANSIBLE_CACHE_PLUGIN", C.CACHE_PLUGIN)
+    C.DEFAULT_GATHERING = play.environment.get("ANSIBLE_GATHERING", C.DEFAULT_GATHERING)
     _SourceLoading.callback = play.callback
     loader.callback_loader.config = [os.path.dirname(play.callback)]
     loader.callback_loader._clear_caches()

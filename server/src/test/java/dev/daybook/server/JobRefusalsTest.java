@@ -152,6 +152,7 @@ class JobRefusalsTest {
         for (Object wrong : List.of("maybe", 2, 1.5, List.of(true))) {
             invalid(job("check", wrong), "check");
             invalid(job("diff", wrong), "diff");
+            invalid(job("fact_cache", wrong), "fact_cache");
         }
         for (Object wrong : List.of(-1, 5, "vv", 1.5)) {
             invalid(job("verbosity", wrong), "verbosity");

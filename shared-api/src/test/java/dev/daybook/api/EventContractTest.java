@@ -95,22 +95,15 @@ class EventContractTest {
             List.of(new PlaybookContent.File("site.yml", BLOB)),
             List.of(new PlaybookContent.Play("Web", "web:&prod")),
             List.of("release"));
-    private static final JobSpec SPEC = new PlaybookRun(
-            PLAYBOOK,
-            "site",
-            3,
-            CONTENT,
-            List.of(new JobSpec.Target(SERVER, "web-1")),
-            Map.of("release", "1.2"),
-            new RunOptions(true, true, "web-*", List.of("deploy"), List.of("slow"), 2, 10),
-            new RunSecrets(
-                    CREDENTIAL,
-                    List.of(new RunSecrets.Vault(CREDENTIAL, "prod")),
-                    new RunSecrets.SecretVars(1, List.of(new RunSecrets.SecretVar("token", "HMAC-SHA256:abc")))));
-    private static final JobSpec SPEC_WITHOUT_SECRETS = ((PlaybookRun) SPEC).with(RunSecrets.NONE);
+    private static final JobSpec SPEC = spec(true);
+    private static final JobSpec SPEC_WITHOUT_FACT_CACHE = spec(false);
+    private static final JobSpec SPEC_WITHOUT_SECRETS =
+            ((PlaybookRun) SPEC_WITHOUT_FACT_CACHE).with(RunSecrets.NONE);
     private static final JobSpec SPEC_WITHOUT_OPTIONS = new PlaybookRun(
             PLAYBOOK, "site", 3, CONTENT, List.of(new JobSpec.Target(SERVER, "web-1")), Map.of("release", "1.2"));
-    private static final RunRecord.AnsibleSettings SETTINGS = new RunRecord.AnsibleSettings(true, 10);
+    private static final RunRecord.AnsibleSettings SETTINGS = new RunRecord.AnsibleSettings(true, 10, 3600);
+    private static final RunRecord.AnsibleSettings SETTINGS_WITHOUT_FACT_CACHE =
+            new RunRecord.AnsibleSettings(true, 10, null);
     private static final SshKey KEY = new SshKey(2, "ssh-ed25519", "SHA256:abc", "ssh-ed25519 AAAA");
     private static final Password PASSWORD = new Password(1, "HMAC-SHA256:abc");
     private static final ServerDetails DETAILS = new ServerDetails(
@@ -183,7 +176,19 @@ class EventContractTest {
                                 SPEC_WITHOUT_SECRETS,
                                 Duration.ofMinutes(90),
                                 REQUESTER,
-                                record(null))));
+                                record(null))),
+                arguments(
+                        "JobQueued-3",
+                        new JobQueued(JOB, 17, SPEC_WITHOUT_FACT_CACHE, -7, Duration.ofMinutes(90), REQUESTER)),
+                arguments(
+                        "JobStarted-3",
+                        new JobStarted(
+                                JOB,
+                                "runner-1",
+                                SPEC_WITHOUT_FACT_CACHE,
+                                Duration.ofMinutes(90),
+                                REQUESTER,
+                                record(SETTINGS_WITHOUT_FACT_CACHE))));
     }
 
     @ParameterizedTest
@@ -242,6 +247,21 @@ class EventContractTest {
             assertThat(json).as("The pinned form in " + file).isNotNull();
             return JSON.readTree(new String(json.readAllBytes(), StandardCharsets.UTF_8));
         }
+    }
+
+    private static JobSpec spec(boolean factCache) {
+        return new PlaybookRun(
+                PLAYBOOK,
+                "site",
+                3,
+                CONTENT,
+                List.of(new JobSpec.Target(SERVER, "web-1")),
+                Map.of("release", "1.2"),
+                new RunOptions(true, true, "web-*", List.of("deploy"), List.of("slow"), 2, 10, factCache),
+                new RunSecrets(
+                        CREDENTIAL,
+                        List.of(new RunSecrets.Vault(CREDENTIAL, "prod")),
+                        new RunSecrets.SecretVars(1, List.of(new RunSecrets.SecretVar("token", "HMAC-SHA256:abc")))));
     }
 
     private static RunRecord record(RunRecord.@Nullable AnsibleSettings settings) {

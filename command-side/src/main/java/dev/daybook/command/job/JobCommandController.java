@@ -75,6 +75,7 @@ class JobCommandController {
      * @param diff whether to show changes of files
      * @param limit which of the servers, as a pattern of Ansible
      * @param forks how many servers at once; Ansible's own choice when it is left out
+     * @param factCache whether facts that an earlier run of the same kind has gathered may be taken
      * @param becomeCredentialId a credential of the kind {@code become_password}
      * @param vaultCredentialIds credentials of the kind {@code vault_password}, no two with the same label
      * @param secretVars variables like {@code extraVars}, whose values nobody is shown again: 4 to 65536 characters
@@ -107,6 +108,7 @@ class JobCommandController {
 
             @Nullable @Min(0) @Max(4) Integer verbosity,
             @Nullable @Min(1) @Max(MOST_FORKS) Integer forks,
+            @Nullable Boolean factCache,
             @Nullable String becomeCredentialId,
 
             @Nullable @Size(max = AskedSecrets.MOST_VAULTS) List<@NotBlank String> vaultCredentialIds,
@@ -129,7 +131,8 @@ class JobCommandController {
                     tags == null ? List.of() : List.copyOf(tags),
                     skipTags == null ? List.of() : List.copyOf(skipTags),
                     verbosity == null ? 0 : verbosity,
-                    forks);
+                    forks,
+                    Boolean.TRUE.equals(factCache));
         }
     }
 

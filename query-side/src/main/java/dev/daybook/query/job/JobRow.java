@@ -76,6 +76,7 @@ record JobRow(
                 asked.skipTags(),
                 asked.verbosity(),
                 asked.forks(),
+                asked.factCache(),
                 told.becomeCredentialId(),
                 told.vaults().stream().map(RunSecrets.Vault::credentialId).toList(),
                 told.vars() == null ? List.of() : told.vars().vars(),

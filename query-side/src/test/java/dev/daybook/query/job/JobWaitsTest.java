@@ -118,7 +118,12 @@ class JobWaitsTest {
             assertThat(job.limit()).isEqualTo("web-*");
             assertThat(job.tags()).containsExactly("told");
             assertThat(job.forks()).isEqualTo(9);
+            assertThat(job.factCache()).isTrue();
         });
+        model.jdbc()
+                .update("update job set options = json_remove(options, '$.factCache')"); // of a time without fact cache
+        assertThat(view(one).factCache()).isFalse();
+        assertThat(view(one).forks()).isEqualTo(9);
         model.jdbc().update("update job set options = null");
         assertThat(view(one).check()).as("of a time without options").isFalse();
         assertThat(view(one).tags()).isEmpty();
@@ -150,7 +155,7 @@ class JobWaitsTest {
                         new PlaybookContent("site.yml", List.of(), List.of(), List.of()),
                         List.of(new Target(WEB, "web-1")),
                         Map.of(),
-                        new RunOptions(true, false, "web-*", List.of("told"), List.of(), 0, 9),
+                        new RunOptions(true, false, "web-*", List.of("told"), List.of(), 0, 9, true),
                         RunSecrets.NONE),
                 -3,
                 Duration.ofHours(1),

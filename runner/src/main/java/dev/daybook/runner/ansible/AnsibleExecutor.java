@@ -50,6 +50,7 @@ class AnsibleExecutor implements Executor {
     private final FastDefaults fastDefaults;
     private final Interpreters interpreters;
     private final SharedConnections connections;
+    private final FactCache factCache;
     private final Views views;
     private final BlobStore blobs;
     private final HandedSecrets handed;
@@ -62,6 +63,7 @@ class AnsibleExecutor implements Executor {
             FastDefaults fastDefaults,
             Interpreters interpreters,
             SharedConnections connections,
+            FactCache factCache,
             Views views,
             BlobStore blobs,
             HandedSecrets handed,
@@ -72,6 +74,7 @@ class AnsibleExecutor implements Executor {
         this.fastDefaults = fastDefaults;
         this.interpreters = interpreters;
         this.connections = connections;
+        this.factCache = factCache;
         this.views = views;
         this.blobs = blobs;
         this.handed = handed;
@@ -177,6 +180,7 @@ class AnsibleExecutor implements Executor {
                 "unprivileged", users.areGiven(),
                 "secrets", HandedSecrets.announced(run.secrets())));
         request.put("connections", connections.of(record));
+        request.put("facts", factCache.of(run, record));
         return request;
     }
 }

@@ -12,14 +12,16 @@ class FastDefaults {
     private static final int MOST_FORKS = 50;
 
     private final boolean pipelining;
+    private final FactCache factCache;
 
-    FastDefaults(@Value("${daybook.runner.pipelining:true}") boolean pipelining) {
+    FastDefaults(@Value("${daybook.runner.pipelining:true}") boolean pipelining, FactCache factCache) {
         this.pipelining = pipelining;
+        this.factCache = factCache;
     }
 
     AnsibleSettings of(RunOptions options, int hosts) {
         int useful = FORKS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
         int forks = options.forks() == null ? Math.clamp(hosts, 1, Math.min(useful, MOST_FORKS)) : options.forks();
-        return new AnsibleSettings(pipelining, forks);
+        return new AnsibleSettings(pipelining, forks, factCache.secondsFor(options));
     }
 }

@@ -16,8 +16,8 @@ class ArgumentsTest {
     @Test
     void areThoseOfAnsible() {
         assertThat(Arguments.of(
-                        new RunOptions(true, true, "web:!db", List.of("a", "b"), List.of("c"), 3, 7),
-                        new AnsibleSettings(true, 7)))
+                        new RunOptions(true, true, "web:!db", List.of("a", "b"), List.of("c"), 3, 7, true),
+                        new AnsibleSettings(true, 7, 60)))
                 .containsExactly(
                         "--check", "--diff", "--limit=web:!db", "--tags=a,b", "--skip-tags=c", "-vvv", "--forks=7");
     }

@@ -180,7 +180,7 @@ final class QueueDatabase implements AutoCloseable {
                         .map(server -> new Target(server, server.toString()))
                         .toList(),
                 Map.of(),
-                new RunOptions(check, false, null, List.of(), List.of(), 0, null),
+                new RunOptions(check, false, null, List.of(), List.of(), 0, null, false),
                 RunSecrets.NONE);
         specs.put(id, spec);
         return new JobQueued(id, numbers.incrementAndGet(), spec, priority, Duration.ofHours(1), requester());

@@ -31,8 +31,10 @@ public sealed interface RunRecord {
      *
      * @param pipelining whether modules go to a server by the input of its Python, not as files
      * @param forks how many hosts at once
+     * @param factCacheSeconds how old facts of earlier runs may be; null when they are not used
      */
-    record AnsibleSettings(boolean pipelining, int forks) {}
+    record AnsibleSettings(
+            boolean pipelining, int forks, @Nullable Integer factCacheSeconds) {}
 
     /** @param hostKey the one it had to show; null at first contact */
     record ResolvedTarget(
