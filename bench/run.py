@@ -31,15 +31,17 @@ AT_ONCE = 4
 
 
 class Case:
-    def __init__(self, name, text, hosts, goal):
+    def __init__(self, name, text, hosts, goal, goal_with_facts=None):
+        """With the second goal it is run with the fact cache, too."""
         self.name, self.text, self.hosts, self.goal = name, text, hosts, goal
+        self.ways = {"hub with fact cache": ({"fact_cache": True}, goal_with_facts)} if goal_with_facts else {}
 
 
 CASES = (
     Case("trivial", TRIVIAL, 1, "≤ 0.40"),
     Case("facts", FACTS, 1, "≤ 0.60"),
-    Case("facts-10-tasks", TEN_TASKS, 1, "≤ 0.65; with fact cache ≤ 0.50"),
-    Case("facts-10-tasks-10-hosts", TEN_TASKS, 10, "≤ 0.80; with fact cache ≤ 0.65"),
+    Case("facts-10-tasks", TEN_TASKS, 1, "≤ 0.65", "≤ 0.50"),
+    Case("facts-10-tasks-10-hosts", TEN_TASKS, 10, "≤ 0.80", "≤ 0.65"),
 )
 
 
@@ -89,10 +91,11 @@ class Comparison:
         inventory = self._by_hand.inventory(case.name, self._servers[:case.hosts])
         ids = self._ids[:case.hosts]
 
-        measured = {way: [] for way in self._ways}
+        ways = {**{way: (fields, case.goal) for way, fields in self._ways.items()}, **case.ways}
+        measured = {way: [] for way in ways}
         typed = []
-        runs = [lambda way=way: measured[way].append(self._through_hub(playbook, ids, self._ways[way]))
-                for way in self._ways]
+        runs = [lambda way=way: measured[way].append(self._through_hub(playbook, ids, ways[way][0]))
+                for way in ways]
         runs.append(lambda: typed.append(self._by_hand.run(path, inventory)))
         for run in runs:  # all warm
             run()
@@ -113,7 +116,7 @@ class Comparison:
             for step, name, goal in (("accepted", "accepted", ""), ("started", "start stored", ""),
                                      ("first_line", "first line stored", "   goal: < 0.100")):
                 row("  POST to " + name, [getattr(run, step) for run in its], goal=goal)
-            ratio_row("  stored ÷ ansible-playbook", stored, typed, case.goal)
+            ratio_row("  stored ÷ ansible-playbook", stored, typed, ways[way][1])
             ratio_row("  seen ÷ ansible-playbook", seen, typed)
 
     def throughput(self, jobs, rounds):

@@ -121,7 +121,7 @@ class JobWaitsTest {
             assertThat(job.factCache()).isTrue();
         });
         model.jdbc()
-                .update("update job set options = json_remove(options, '$.factCache')"); // of a time without fact cache
+                .update("update job set options = json_remove(options, '$.fact_cache')"); // of a time without fact cache
         assertThat(view(one).factCache()).isFalse();
         assertThat(view(one).forks()).isEqualTo(9);
         model.jdbc().update("update job set options = null");

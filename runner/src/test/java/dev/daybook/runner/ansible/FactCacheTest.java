@@ -65,7 +65,7 @@ class FactCacheTest {
 
     private static AnsibleRunRecord record(
             String version, @Nullable AnsibleSettings settings, ResolvedTarget... targets) {
-        return new AnsibleRunRecord(version, new BlobRef("00", 1), List.of(targets), List.of(), settings);
+        return new AnsibleRunRecord(version, new BlobRef("00".repeat(32), 1), List.of(targets), List.of(), settings);
     }
 
     private static AnsibleRunRecord record(ResolvedTarget... targets) {
