@@ -41,7 +41,9 @@ class FactCacheEndToEndTest {
             String gathered = runs(playbook, server, true);
             assertThat(runs(playbook, server, true)).isEqualTo(gathered);
             assertThat(runs(playbook, server, false)).isNotEqualTo(gathered);
-            assertThat(runs(playbook, server, true)).as("left alone by the one before").isEqualTo(gathered);
+            assertThat(runs(playbook, server, true))
+                    .as("left alone by the one before")
+                    .isEqualTo(gathered);
 
             makeOlder(EXPIRY);
             String anew = runs(playbook, server, true);
@@ -64,7 +66,7 @@ class FactCacheEndToEndTest {
         assertThat(ADMIN.reads("/api/events?after=0").lines())
                 .filteredOn(event -> event.contains(job) && event.contains("JobStarted"))
                 .singleElement(InstanceOfAssertFactories.STRING)
-                .contains("\"factCacheSeconds\":" + (factCache ? EXPIRY.toSeconds() : null));
+                .contains("\"fact_cache_seconds\":" + (factCache ? EXPIRY.toSeconds() : null));
         return ADMIN.log(job).stream()
                 .map(Operator.Line::content)
                 .filter(line -> line.contains("gathered at"))

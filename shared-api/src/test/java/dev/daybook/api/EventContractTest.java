@@ -97,8 +97,7 @@ class EventContractTest {
             List.of("release"));
     private static final JobSpec SPEC = spec(true);
     private static final JobSpec SPEC_WITHOUT_FACT_CACHE = spec(false);
-    private static final JobSpec SPEC_WITHOUT_SECRETS =
-            ((PlaybookRun) SPEC_WITHOUT_FACT_CACHE).with(RunSecrets.NONE);
+    private static final JobSpec SPEC_WITHOUT_SECRETS = ((PlaybookRun) SPEC_WITHOUT_FACT_CACHE).with(RunSecrets.NONE);
     private static final JobSpec SPEC_WITHOUT_OPTIONS = new PlaybookRun(
             PLAYBOOK, "site", 3, CONTENT, List.of(new JobSpec.Target(SERVER, "web-1")), Map.of("release", "1.2"));
     private static final RunRecord.AnsibleSettings SETTINGS = new RunRecord.AnsibleSettings(true, 10, 3600);

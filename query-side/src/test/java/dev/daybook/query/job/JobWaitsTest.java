@@ -120,8 +120,8 @@ class JobWaitsTest {
             assertThat(job.forks()).isEqualTo(9);
             assertThat(job.factCache()).isTrue();
         });
-        model.jdbc()
-                .update("update job set options = json_remove(options, '$.fact_cache')"); // of a time without fact cache
+        model.jdbc().update("update job set options = json_remove(options, '$.fact_cache')"); // of a time without fact
+        // cache
         assertThat(view(one).factCache()).isFalse();
         assertThat(view(one).forks()).isEqualTo(9);
         model.jdbc().update("update job set options = null");

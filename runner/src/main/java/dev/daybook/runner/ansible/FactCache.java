@@ -76,12 +76,7 @@ class FactCache {
             }
         }
         return Map.of(
-                "directory",
-                directory.toString(),
-                "seconds",
-                record.settings().factCacheSeconds(),
-                "hosts",
-                hosts);
+                "directory", directory.toString(), "seconds", record.settings().factCacheSeconds(), "hosts", hosts);
     }
 
     private String kind(PlaybookRun run, AnsibleRunRecord record) {

@@ -143,8 +143,9 @@ class FactCacheTest {
     @Test
     void isOutOfReachAndForgetsWhatIsOld() throws IOException {
         Path kept = data.resolve("runner/facts");
-        assertThat(Files.getPosixFilePermissions(kept)).hasSize(3).allMatch(right -> right.name()
-                .startsWith("OWNER"));
+        assertThat(Files.getPosixFilePermissions(kept))
+                .hasSize(3)
+                .allMatch(right -> right.name().startsWith("OWNER"));
         Path old = Files.createFile(kept.resolve("old"));
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(61)));
         Path young = Files.createFile(kept.resolve("young"));

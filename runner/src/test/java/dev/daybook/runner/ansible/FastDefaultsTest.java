@@ -14,7 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 class FastDefaultsTest {
     private static final int PER_MACHINE = Math.min(50, 4 * Runtime.getRuntime().availableProcessors());
 
-    private static final RunOptions WITH_CACHE = new RunOptions(false, false, null, List.of(), List.of(), 0, null, true);
+    private static final RunOptions WITH_CACHE =
+            new RunOptions(false, false, null, List.of(), List.of(), 0, null, true);
 
     @TempDir
     Path data;
