@@ -38,7 +38,7 @@ class Facts:
             os.mkdir(path)
             self._directory = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
             self._kept = asked["directory"]
-            self._hosts = {host: name for host, name in asked["hosts"].items() if not _PREFIX.match(host)}
+            self._hosts = asked["hosts"]
             for host, name in self._hosts.items():
                 self._lay_out(host, os.path.join(self._kept, name), path, asked["seconds"])
             self.environment = {
@@ -118,10 +118,11 @@ class Facts:
             descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=self._directory)
         except OSError as trouble:
             raise NotKept(trouble.strerror) from trouble
+        about = os.fstat(descriptor)
+        if not stat.S_ISREG(about.st_mode) or about.st_uid != owner:
+            os.close(descriptor)
+            raise NotKept("they are not in a plain file")
         with open(descriptor, "rb") as file:
-            about = os.fstat(descriptor)
-            if not stat.S_ISREG(about.st_mode) or about.st_uid != owner:
-                raise NotKept("they are not in a plain file")
             facts = file.read(LONGEST + 1)
         if len(facts) > LONGEST:
             raise NotKept("they have more than %d MiB" % (LONGEST >> 20))

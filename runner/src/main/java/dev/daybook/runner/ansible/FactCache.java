@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -34,6 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class FactCache {
     private static final int MOST_SECONDS = 604_800;
+
+    /** As names of files begin since ansible-core 2.19: the facts of such a host could be taken for another's. */
+    private static final Pattern LIKE_A_VERSION = Pattern.compile("s\\d+_.*");
 
     private final Path directory;
     private final int seconds;
@@ -68,15 +72,24 @@ class FactCache {
         if (record.settings() == null || record.settings().factCacheSeconds() == null) {
             return null;
         }
-        String kind = kind(run, record);
+        Map<String, String> hosts = hasUnclearNames(record) ? Map.of() : hosts(kind(run, record), record);
+        return Map.of(
+                "directory", directory.toString(), "seconds", record.settings().factCacheSeconds(), "hosts", hosts);
+    }
+
+    private static boolean hasUnclearNames(AnsibleRunRecord record) {
+        return record.targets().stream()
+                .anyMatch(target -> LIKE_A_VERSION.matcher(target.hostname()).matches());
+    }
+
+    private Map<String, String> hosts(String kind, AnsibleRunRecord record) {
         Map<String, String> hosts = new LinkedHashMap<>();
         for (ResolvedTarget target : record.targets()) {
             if (target.connection() == Connection.SSH && target.hostKey() != null) {
                 hosts.put(target.hostname(), hash(kind, target));
             }
         }
-        return Map.of(
-                "directory", directory.toString(), "seconds", record.settings().factCacheSeconds(), "hosts", hosts);
+        return hosts;
     }
 
     private String kind(PlaybookRun run, AnsibleRunRecord record) {

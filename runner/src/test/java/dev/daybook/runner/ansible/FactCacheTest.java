@@ -141,6 +141,13 @@ class FactCacheTest {
     }
 
     @Test
+    void isNotForNamesThatCouldBeTwo() {
+        ResolvedTarget other =
+                new ResolvedTarget(SERVER, "s1_web", "192.0.2.7", Connection.SSH, 22, "root", CREDENTIAL, "key");
+        assertThat(cache.of(run(), record(TARGET, other))).containsEntry("hosts", Map.of());
+    }
+
+    @Test
     void isOutOfReachAndForgetsWhatIsOld() throws IOException {
         Path kept = data.resolve("runner/facts");
         assertThat(Files.getPosixFilePermissions(kept))
