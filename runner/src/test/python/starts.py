@@ -72,10 +72,16 @@ class Guard:
 
     def __init__(self, directory):
         self._directory = directory
-        supervisor = json.loads((directory / "supervisor.pid").read_bytes())["pid"]
-        self.pid = int(stat(supervisor)[1])
+        supervisor = json.loads((directory / "supervisor.pid").read_bytes())
+        self._scratch = supervisor["scratch"]
+        try:
+            self.pid = int(stat(supervisor["pid"])[1])
+        except (FileNotFoundError, ProcessLookupError):
+            self.pid = None  # the run was over at once
 
     def poll(self):
+        if self.pid is None:
+            return None if os.path.exists(self._scratch) else self._code()  # the last thing that a guard does
         try:
             return None if stat(self.pid)[0] != "Z" else self._code()
         except (FileNotFoundError, ProcessLookupError):

@@ -49,7 +49,7 @@ class AbandonedRequestsTest {
     private HttpRequest request(String path, String type) {
         return HttpRequest.newBuilder(URI.create(hub.address() + path))
                 .timeout(PATIENCE)
-                .header("Authorization", "Bearer " + admin.token())
+                .header("Authorization", "Bearer " + admin.token().get())
                 .header("Accept", type)
                 .build();
     }

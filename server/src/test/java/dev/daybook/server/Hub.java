@@ -97,15 +97,14 @@ final class Hub {
 
     /** A client that is signed in as the admin. */
     HubClient admin() {
-        HubClient client = new HubClient(address);
-        return client.withToken(client.signIn("admin", adminPassword));
+        return new HubClient(address).signedIn("admin", adminPassword);
     }
 
     /** A client with a token of that role, of a person who has no account. */
     HubClient as(Role role) {
-        return new HubClient(address)
-                .withToken(bean(AccessTokens.class)
-                        .issue(new Caller(UUID.randomUUID().toString(), "some-" + role.text(), role)));
+        Caller somebody = new Caller(UUID.randomUUID().toString(), "some-" + role.text(), role);
+        return new HubClient(
+                address, new LastingToken(() -> bean(AccessTokens.class).issue(somebody)));
     }
 
     /** A client that is nobody. */

@@ -16,13 +16,14 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Speaks HTTP with a hub, as any client would. */
-record HubClient(String address, @Nullable String token) {
+record HubClient(String address, @Nullable Supplier<String> token) {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -54,7 +55,12 @@ record HubClient(String address, @Nullable String token) {
     }
 
     HubClient withToken(String newToken) {
-        return new HubClient(address, newToken);
+        return new HubClient(address, () -> newToken);
+    }
+
+    /** Signed in, and longer so than a token lives. */
+    HubClient signedIn(String username, String password) {
+        return new HubClient(address, new LastingToken(() -> signIn(username, password)));
     }
 
     /** @return an access token */
@@ -119,7 +125,7 @@ record HubClient(String address, @Nullable String token) {
     Stream<Event> follow(String path, String... headers) {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
-                    .header("Authorization", "Bearer " + token)
+                    .header("Authorization", "Bearer " + token.get())
                     .header("Accept", "text/event-stream");
             for (int i = 0; i < headers.length; i += 2) {
                 request.setHeader(headers[i], headers[i + 1]);
@@ -169,7 +175,7 @@ record HubClient(String address, @Nullable String token) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE);
         if (token != null) {
-            request.header("Authorization", "Bearer " + token);
+            request.header("Authorization", "Bearer " + token.get());
         }
         return request;
     }

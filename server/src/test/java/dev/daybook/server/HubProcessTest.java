@@ -163,7 +163,7 @@ class HubProcessTest {
     }
 
     private HubClient admin() {
-        return hub.client().withToken(hub.client().signIn("admin", password));
+        return hub.client().signedIn("admin", password);
     }
 
     private String start() {

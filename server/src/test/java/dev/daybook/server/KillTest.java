@@ -248,6 +248,6 @@ class KillTest {
 
     private Operator admin() {
         HubClient client = hub.client();
-        return new Operator(client.withToken(client.signIn("admin", password)));
+        return new Operator(client.signedIn("admin", password));
     }
 }

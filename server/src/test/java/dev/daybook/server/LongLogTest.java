@@ -102,7 +102,9 @@ class LongLogTest {
             throws IOException, InterruptedException {
         HttpResponse<java.io.InputStream> answer = client.send(
                 HttpRequest.newBuilder(URI.create(HUB.address() + "/api/jobs/" + job + "/logs/download"))
-                        .header("Authorization", "Bearer " + OPERATOR.http().token())
+                        .header(
+                                "Authorization",
+                                "Bearer " + OPERATOR.http().token().get())
                         .build(),
                 BodyHandlers.ofInputStream());
         assertThat(answer.statusCode()).isEqualTo(200);

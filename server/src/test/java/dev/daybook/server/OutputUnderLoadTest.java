@@ -75,7 +75,7 @@ class OutputUnderLoadTest {
                 .map(line -> line.substring("Password for admin: ".length()))
                 .findFirst()
                 .orElseThrow();
-        admin = new Operator(client.withToken(client.signIn("admin", password)));
+        admin = new Operator(client.signedIn("admin", password));
         playbook = admin.uploadsIdlePlaybook();
         localhost = admin.findsLocalhost();
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.daybook.api.user.UserEvent.UserSignedIn;
 import dev.daybook.api.user.UserId;
 import dev.daybook.platform.identity.Actor;
+import dev.daybook.platform.messaging.Processors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,6 +58,9 @@ class PositionTest {
         assertThat(positions.getFirst()).isEqualTo(1);
         assertThat(positions.getLast()).isEqualTo(positions.size());
         assertThat(positioned()).doesNotContainAnyElementsOf(rolledBack);
+        await("knowing that nothing is missed, although the store has gaps")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> hub.bean(Processors.class).hasHandledAllUntilNow("trail"));
     }
 
     private void append() {

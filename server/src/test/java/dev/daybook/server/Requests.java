@@ -36,7 +36,8 @@ record Requests(String address, @Nullable String token) {
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     static Requests of(HubClient client) {
-        return new Requests(client.address(), client.token());
+        return new Requests(
+                client.address(), client.token() == null ? null : client.token().get());
     }
 
     /** @param body any bytes at all */

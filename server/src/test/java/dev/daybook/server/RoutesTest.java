@@ -61,9 +61,12 @@ class RoutesTest {
             GET    /api/servers/{id}                        viewer
             PUT    /api/servers/{id}                        admin
             DELETE /api/servers/{id}/host-key               admin
+            GET    /api/system/projections                  admin
+            POST   /api/system/projections/{name}/rebuild   super_admin
             GET    /api/system/runners                      admin
             POST   /api/system/runners/{id}/drain           super_admin
             POST   /api/system/runners/{id}/resume          super_admin
+            GET    /api/system/versions                     admin
             """);
 
     @Test

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,10 +28,14 @@ import tools.jackson.databind.json.JsonMapper;
 class SecretsEndToEndTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final String BECOME = "CanaryOfBecome-7pQx";
-    private static final String VAULT = "CanaryOfVault-Zk3w";
-    private static final String TOKEN = "CanaryOfToken+/=\"'Jq9";
-    private static final String LINES = "CanaryLineOne-Xv5t\nCanaryLineTwo-Yb6r\n";
+
+    /** So that they are in no source and no class, of this or another copy of the tree. */
+    private static final String UNIQUE = UUID.randomUUID().toString().substring(0, 8);
+
+    private static final String BECOME = "CanaryOfBecome-" + UNIQUE;
+    private static final String VAULT = "CanaryOfVault-" + UNIQUE;
+    private static final String TOKEN = "CanaryOfToken+/=\"'" + UNIQUE;
+    private static final String LINES = "CanaryLineOne-%1$s\nCanaryLineTwo-%1$s\n".formatted(UNIQUE);
     private static final int LEAST_MASKED = 25;
 
     /** Like sudo as Ansible calls it, and as strict. */
@@ -217,7 +222,7 @@ class SecretsEndToEndTest {
     }
 
     private Operator admin() {
-        return new Operator(hub.client().withToken(hub.client().signIn("admin", password)));
+        return new Operator(hub.client().signedIn("admin", password));
     }
 
     /** By {@code ansible-vault}, as somebody would do it who has the password. */

@@ -181,7 +181,7 @@ class AxonConfiguration {
                 .registerDefaultHandlerInterceptor((_, _) -> new Recovery(stalls));
     }
 
-    private static String group(Class<?> handler, String nodeId) {
+    static String group(Class<?> handler, String nodeId) {
         ProcessingGroup named = handler.getAnnotation(ProcessingGroup.class);
         if (named == null) {
             throw new IllegalStateException(handler + " handles events and names no @ProcessingGroup");

@@ -1,12 +1,16 @@
 package dev.daybook.platform.messaging;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventTrackerStatus;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.WrappedToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** The processors of this node, and how far they are. */
@@ -14,10 +18,12 @@ import org.springframework.stereotype.Component;
 public class Processors {
     private final EventProcessingConfiguration events;
     private final EventStore source;
+    private final JdbcTemplate jdbc;
 
-    Processors(EventProcessingConfiguration events, EventStore source) {
+    Processors(EventProcessingConfiguration events, EventStore source, JdbcTemplate jdbc) {
         this.events = events;
         this.source = source;
+        this.jdbc = jdbc;
     }
 
     /** Names of those that still have stored events in front of them, or do not run. */
@@ -36,10 +42,7 @@ public class Processors {
                 .toList();
     }
 
-    /**
-     * Whether that processor of this node has handled every event that was stored before it was asked. It may say no where
-     * it has, for a while after a transaction was rolled back.
-     */
+    /** Whether that processor of this node has handled every event that was stored before it was asked. */
     public boolean hasHandledAllUntilNow(String name) {
         TrackingToken head = source.createHeadToken();
         return head == null
@@ -47,9 +50,24 @@ public class Processors {
                         .map(processor -> processor.processingStatus().values())
                         .filter(segments -> !segments.isEmpty())
                         .filter(segments -> segments.stream()
-                                .map(EventTrackerStatus::getTrackingToken)
-                                .allMatch(token -> token != null && token.covers(head)))
+                                .map(status -> WrappedToken.unwrapLowerBound(status.getTrackingToken()))
+                                .allMatch(token -> token != null && (token.covers(head) || reaches(token, head))))
                         .isPresent();
+    }
+
+    /**
+     * Where a transaction that wrote events was rolled back, tokens keep a gap: nothing tells it from one that is about to
+     * be committed, but that there is no event in it now.
+     */
+    private boolean reaches(TrackingToken token, TrackingToken head) {
+        return token instanceof GapAwareTrackingToken reached
+                && reached.getIndex() >= head.position().orElse(0)
+                && reached.getGaps().stream().noneMatch(this::isStored);
+    }
+
+    private boolean isStored(long globalIndex) {
+        return !jdbc.queryForList("select 1 from domain_event where global_index = ?", globalIndex)
+                .isEmpty();
     }
 
     /**
@@ -59,8 +77,7 @@ public class Processors {
      * @throws IllegalArgumentException when this node has no such processor, or when it must not see an event twice
      */
     public void rebuild(String name) {
-        StreamingEventProcessor processor = events.eventProcessor(name, StreamingEventProcessor.class)
-                .filter(StreamingEventProcessor::supportsReset)
+        StreamingEventProcessor processor = resettable(name)
                 .orElseThrow(() -> new IllegalArgumentException("There is nothing to rebuild by the name of " + name));
         processor.shutDown();
         try {
@@ -68,6 +85,18 @@ public class Processors {
         } finally {
             processor.start();
         }
+    }
+
+    /** Whether this node runs it, and it may see events twice. */
+    public boolean canRebuild(String name) {
+        return resettable(name)
+                .filter(processor -> !processor.processingStatus().isEmpty())
+                .isPresent();
+    }
+
+    private Optional<StreamingEventProcessor> resettable(String name) {
+        return events.eventProcessor(name, StreamingEventProcessor.class)
+                .filter(StreamingEventProcessor::supportsReset);
     }
 
     private static boolean isCaughtUp(StreamingEventProcessor processor) {

@@ -9,6 +9,7 @@ import org.axonframework.eventhandling.EventMessageHandler;
 import org.axonframework.eventhandling.ListenerInvocationErrorHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,19 +22,35 @@ public class StallWatch implements ListenerInvocationErrorHandler {
     private static final int STALLED_AFTER = 5;
 
     private final Map<String, Failing> failing = new ConcurrentHashMap<>();
+    private final String nodeId;
 
-    /** @param handler the class whose handler fails */
+    StallWatch(@Value("${daybook.node-id}") String nodeId) {
+        this.nodeId = nodeId;
+    }
+
+    /**
+     * @param handler the class whose handler fails
+     * @param processor whose it is
+     */
     public record Failing(
-            String handler, String eventId, String eventType, int failures, Instant since, String reason) {}
+            String handler,
+            String processor,
+            String eventId,
+            String eventType,
+            int failures,
+            Instant since,
+            String reason) {}
 
     @Override
     public void onError(Exception exception, EventMessage<?> event, EventMessageHandler handler) throws Exception {
         String name = handler.getTargetType().getSimpleName();
+        String processor = AxonConfiguration.group(handler.getTargetType(), nodeId);
         Failing now = failing.compute(
                 name,
                 (_, before) -> before != null && before.eventId().equals(event.getIdentifier())
                         ? new Failing(
                                 name,
+                                processor,
                                 before.eventId(),
                                 before.eventType(),
                                 before.failures() + 1,
@@ -41,6 +58,7 @@ public class StallWatch implements ListenerInvocationErrorHandler {
                                 exception.toString())
                         : new Failing(
                                 name,
+                                processor,
                                 event.getIdentifier(),
                                 event.getPayloadType().getSimpleName(),
                                 1,
