@@ -55,6 +55,7 @@ class RebuildTest {
         admin.post("/api/credentials", Map.of("name", "rebuild-" + UUID.randomUUID(), "private_key", SshKeys.ed25519()))
                 .expect(201);
         String job = operator.runs(operator.uploadsIdlePlaybook(), List.of(operator.findsLocalhost()), Map.of());
+        hub.admin().post("/api/auth/logout", "").expect(204);
         assertThat(hub.as(Role.VIEWER).follow("/api/jobs/" + job + "/events")).isNotEmpty();
     }
 

@@ -30,6 +30,7 @@ class RoutesTest {
             POST   /api/auth/change-password                viewer
             GET    /api/auth/jwks                           everyone
             POST   /api/auth/login                          everyone
+            POST   /api/auth/logout                         everyone
             GET    /api/auth/me                             viewer
             POST   /api/auth/refresh                        everyone
             GET    /api/credentials                         admin

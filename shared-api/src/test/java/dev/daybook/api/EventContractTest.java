@@ -50,9 +50,11 @@ import dev.daybook.api.server.ServerEvent.HostKeyPinned;
 import dev.daybook.api.server.ServerEvent.ServerAdded;
 import dev.daybook.api.server.ServerEvent.ServerEdited;
 import dev.daybook.api.server.ServerId;
+import dev.daybook.api.user.SessionEnd;
 import dev.daybook.api.user.UserEvent;
 import dev.daybook.api.user.UserEvent.UserPasswordChanged;
 import dev.daybook.api.user.UserEvent.UserRegistered;
+import dev.daybook.api.user.UserEvent.UserSessionsEnded;
 import dev.daybook.api.user.UserEvent.UserSignInRefused;
 import dev.daybook.api.user.UserEvent.UserSignedIn;
 import dev.daybook.api.user.UserId;
@@ -128,6 +130,7 @@ class EventContractTest {
                 new UserPasswordChanged(USER, 2),
                 new UserSignedIn(USER),
                 new UserSignInRefused(USER, "wrong password"),
+                new UserSessionsEnded(USER, List.of(UUID.formatted(7)), SessionEnd.TOKEN_REUSED),
                 new CredentialAdded(CREDENTIAL, "deploy key", KEY),
                 new CredentialKeyReplaced(CREDENTIAL, KEY),
                 new CredentialPasswordAdded(

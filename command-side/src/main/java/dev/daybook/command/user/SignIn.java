@@ -55,6 +55,9 @@ class SignIn {
      */
     Mono<UserView> changePassword(Caller caller, String oldPassword, String newPassword) {
         passwords.check("new_password", newPassword, caller.username());
+        if (newPassword.equals(oldPassword)) {
+            return Mono.error(InvalidRequest.field("new_password", "must be another one than the old password"));
+        }
         return views.find(new FindSignIn(caller.username()), SignInView.class)
                 .switchIfEmpty(Mono.error(NotSignedIn::invalid))
                 .flatMap(user -> Mono.fromCallable(() -> storeNew(user, oldPassword, newPassword))

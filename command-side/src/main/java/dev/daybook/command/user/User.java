@@ -4,12 +4,14 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 
 import dev.daybook.api.user.UserCommand.ChangePassword;
+import dev.daybook.api.user.UserCommand.EndSessions;
 import dev.daybook.api.user.UserCommand.RecordSignIn;
 import dev.daybook.api.user.UserCommand.RecordSignInRefused;
 import dev.daybook.api.user.UserCommand.RegisterUser;
 import dev.daybook.api.user.UserEvent;
 import dev.daybook.api.user.UserEvent.UserPasswordChanged;
 import dev.daybook.api.user.UserEvent.UserRegistered;
+import dev.daybook.api.user.UserEvent.UserSessionsEnded;
 import dev.daybook.api.user.UserEvent.UserSignInRefused;
 import dev.daybook.api.user.UserEvent.UserSignedIn;
 import dev.daybook.api.user.UserId;
@@ -54,6 +56,14 @@ class User {
     @CommandHandler
     long decide(RecordSignInRefused command) {
         apply(new UserSignInRefused(id, command.reason()));
+        return getVersion();
+    }
+
+    @CommandHandler
+    long decide(EndSessions command) {
+        if (!command.sessions().isEmpty()) {
+            apply(new UserSessionsEnded(id, command.sessions(), command.reason()));
+        }
         return getVersion();
     }
 

@@ -63,6 +63,7 @@ public final class AccessTokens {
                         .subject(caller.userId())
                         .claim("username", caller.username())
                         .claim("role", caller.role().text())
+                        .claim("sid", caller.session())
                         .issueTime(Date.from(now))
                         .expirationTime(Date.from(now.plus(lifetime)))
                         .build());
@@ -92,7 +93,10 @@ public final class AccessTokens {
                 throw NotSignedIn.expired();
             }
             return new Caller(
-                    claims.getSubject(), claims.getStringClaim("username"), Role.of(claims.getStringClaim("role")));
+                    claims.getSubject(),
+                    claims.getStringClaim("username"),
+                    Role.of(claims.getStringClaim("role")),
+                    claims.getStringClaim("sid"));
         } catch (ParseException | JOSEException e) {
             throw NotSignedIn.invalid();
         }

@@ -3,9 +3,11 @@ package dev.daybook.query.user;
 import dev.daybook.api.user.UserEvent;
 import dev.daybook.api.user.UserEvent.UserPasswordChanged;
 import dev.daybook.api.user.UserEvent.UserRegistered;
+import dev.daybook.api.user.UserEvent.UserSessionsEnded;
 import dev.daybook.api.user.UserEvent.UserSignInRefused;
 import dev.daybook.api.user.UserEvent.UserSignedIn;
 import dev.daybook.api.user.UserQuery.FindUser;
+import dev.daybook.api.user.UserQuery.FollowSession;
 import dev.daybook.platform.messaging.Views;
 import dev.daybook.platform.name.Names;
 import dev.daybook.platform.read.ReadTables;
@@ -17,7 +19,7 @@ import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.springframework.stereotype.Component;
 
-/** Writes {@code user_account}. */
+/** Writes {@code user_account} and {@code ended_session}. */
 @Component
 @ProcessingGroup("users")
 class UserProjection {
@@ -46,15 +48,30 @@ class UserProjection {
                         at,
                         version,
                         signedIn.userId());
+            case UserSessionsEnded ended -> end(ended, at, version);
             case UserSignInRefused refused ->
                 tables.update("update user_account set version = ? where id = ?", version, refused.userId());
         }
         views.changed(FindUser.class, query -> query.userId().equals(event.userId()));
     }
 
+    private void end(UserSessionsEnded event, Instant at, long version) {
+        tables.update("update user_account set version = ? where id = ?", version, event.userId());
+        for (String session : event.sessions()) {
+            tables.update(
+                    "insert into ended_session (id, user_id, ended_at, reason) values (?, ?, ?, ?)",
+                    session,
+                    event.userId(),
+                    at,
+                    event.reason().text());
+        }
+        views.changed(FollowSession.class, query -> event.sessions().contains(query.session()));
+    }
+
     @ResetHandler
     void clear() {
         tables.empty("user_account");
+        tables.empty("ended_session");
     }
 
     private void register(UserRegistered event, Instant at, long version) {

@@ -1,6 +1,7 @@
 package dev.daybook.api.user;
 
 import dev.daybook.api.Role;
+import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 public sealed interface UserCommand {
@@ -16,4 +17,7 @@ public sealed interface UserCommand {
     record RecordSignIn(UserId userId) implements UserCommand {}
 
     record RecordSignInRefused(UserId userId, String reason) implements UserCommand {}
+
+    /** @param sessions none is no fact, and no event */
+    record EndSessions(UserId userId, List<String> sessions, SessionEnd reason) implements UserCommand {}
 }

@@ -3,6 +3,7 @@ package dev.daybook.api.user;
 import dev.daybook.api.RefersToSecret;
 import dev.daybook.api.Role;
 import dev.daybook.api.TakesName;
+import java.util.List;
 
 public sealed interface UserEvent {
     UserId userId();
@@ -30,4 +31,7 @@ public sealed interface UserEvent {
     record UserSignedIn(UserId userId) implements UserEvent {}
 
     record UserSignInRefused(UserId userId, String reason) implements UserEvent {}
+
+    /** @param sessions by the id that their access tokens name as {@code sid} */
+    record UserSessionsEnded(UserId userId, List<String> sessions, SessionEnd reason) implements UserEvent {}
 }
