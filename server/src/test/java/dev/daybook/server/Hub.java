@@ -55,6 +55,7 @@ final class Hub {
                 "daybook.db.url", database.url().toString(),
                 "daybook.db.password", database.password(),
                 "daybook.self-check", false,
+                "daybook.web", "classpath:webapp/",
                 "server.port", 0));
         Optional.ofNullable(System.getenv("DAYBOOK_TEST_AXONSERVER"))
                 .filter(text -> !text.isBlank())

@@ -120,10 +120,18 @@ class RequestRefusalsTest {
     class AnAddress {
         @Test
         void atWhichThereIsNothingIsSaidToBeSoToThoseSignedIn() {
-            for (String path :
-                    List.of("/", "/api", "/api/", "/api/nothing", "/api/jobs/", "/actuator", "/favicon.ico")) {
+            for (String path : List.of("/api", "/api/", "/api/nothing", "/api/jobs/")) {
                 notFound(HUB.as(Role.VIEWER).get(path));
                 refused(HUB.nobody().get(path), 401, "unauthorized");
+            }
+        }
+
+        /** There is the web app, which everyone may load. */
+        @Test
+        void outsideTheApiAtWhichThereIsNothingIsSaidToBeSoToEveryone() {
+            for (String path : List.of("/actuator", "/favicon.ico")) {
+                notFound(HUB.as(Role.VIEWER).get(path));
+                notFound(HUB.nobody().get(path));
             }
         }
 

@@ -2,7 +2,9 @@ package dev.daybook.platform.identity;
 
 import dev.daybook.api.Permission;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.authorization.ReactiveAuthorizationManager;
@@ -14,7 +16,10 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Lets a request through when its caller has what the endpoint {@link Requires}; closed where an endpoint says nothing. */
+/**
+ * Lets a request through when its caller has what the endpoint {@link Requires}; closed where an endpoint says nothing.
+ * Outside {@code /api} is the web app, which everyone may load.
+ */
 final class RoutePermissions implements ReactiveAuthorizationManager<AuthorizationContext> {
     private static final AuthorizationDecision YES = new AuthorizationDecision(true);
     private static final AuthorizationDecision NO = new AuthorizationDecision(false);
@@ -29,10 +34,18 @@ final class RoutePermissions implements ReactiveAuthorizationManager<Authorizati
     public Mono<AuthorizationResult> authorize(Mono<Authentication> authentication, AuthorizationContext context) {
         return route(context.getExchange())
                 .flatMap(route -> decide(route, authentication))
-                // Nothing is there: whoever is signed in may know that
-                .switchIfEmpty(Mono.defer(() ->
-                        authentication.map(Authentication::isAuthenticated).map(in -> in ? YES : NO)))
+                .switchIfEmpty(Mono.defer(() -> isOfTheWebApp(
+                                context.getExchange().getRequest())
+                        ? Mono.just(YES)
+                        // Nothing is there: whoever is signed in may know that
+                        : authentication.map(Authentication::isAuthenticated).map(in -> in ? YES : NO)))
                 .defaultIfEmpty(NO);
+    }
+
+    /** Asked only where there is no route: an address can be written in more ways than one. */
+    private static boolean isOfTheWebApp(ServerHttpRequest request) {
+        return (request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD)
+                && !(request.getPath().value() + "/").startsWith("/api/");
     }
 
     private static Mono<AuthorizationResult> decide(HandlerMethod route, Mono<Authentication> authentication) {
