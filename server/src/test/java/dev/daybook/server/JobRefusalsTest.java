@@ -207,6 +207,9 @@ class JobRefusalsTest {
             notFound(ADMIN.get("/api/jobs/" + id));
             notFound(ADMIN.get("/api/jobs/" + id + "/hosts"));
             notFound(ADMIN.get("/api/jobs/" + id + "/logs"));
+            notFound(ADMIN.get("/api/jobs/" + id + "/record"));
+            notFound(ADMIN.get("/api/jobs/" + id + "/tasks"));
+            notFound(ADMIN.get("/api/jobs/" + id + "/tasks/" + UUID.randomUUID() + "/result?host=web-1"));
             notFound(ADMIN.get("/api/jobs/" + id + "/logs/download"));
             notFound(REQUESTS.get("/api/jobs/" + id + "/events", "Accept", "text/event-stream"));
             notFound(REQUESTS.get("/api/jobs/" + id + "/events"));

@@ -43,6 +43,8 @@ class ListRefusalsTest {
                 "/api/credentials",
                 "/api/playbooks",
                 "/api/jobs",
+                "/api/jobs/stats",
+                "/api/dashboard",
                 "/api/auth/me",
                 "/api/health",
                 "/api/auth/jwks",
@@ -57,6 +59,13 @@ class ListRefusalsTest {
     @Test
     void knowsOnlyFiltersThatMeanSomething() {
         invalid(ADMIN.get("/api/jobs?status=nonsense"), "status");
+        invalid(ADMIN.get("/api/jobs?status=failed,"), "status");
+        invalid(ADMIN.get("/api/jobs?from=yesterday"), "from");
+        invalid(ADMIN.get("/api/jobs/stats?to=2026-01-01"), "to");
+        invalid(ADMIN.get("/api/jobs?after=x"), "after");
+        invalid(ADMIN.get("/api/jobs?after=5&page=1"), "after");
+        invalid(ADMIN.get("/api/jobs?after=5&sort=created_at"), "after");
+        invalid(ADMIN.get("/api/jobs?search=" + "x".repeat(256)), "search");
         invalid(ADMIN.get("/api/servers?is_active=perhaps"), "is_active");
         invalid(ADMIN.get("/api/playbooks?is_active=perhaps"), "is_active");
         invalid(ADMIN.get("/api/servers?tag=%00"), "tag");

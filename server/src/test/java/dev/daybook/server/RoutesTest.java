@@ -38,15 +38,20 @@ class RoutesTest {
             GET    /api/credentials/{id}                    admin
             PUT    /api/credentials/{id}/key                admin
             PUT    /api/credentials/{id}/password           admin
+            GET    /api/dashboard                           viewer
             GET    /api/events                              admin
             GET    /api/health                              everyone
             GET    /api/jobs                                viewer
             POST   /api/jobs                                user
+            GET    /api/jobs/stats                          viewer
             GET    /api/jobs/{id}                           viewer
             POST   /api/jobs/{id}/cancel                    user
             GET    /api/jobs/{id}/events                    viewer
             GET    /api/jobs/{id}/hosts                     viewer
             GET    /api/jobs/{id}/logs                      viewer
+            GET    /api/jobs/{id}/record                    viewer
+            GET    /api/jobs/{id}/tasks                     viewer
+            GET    /api/jobs/{id}/tasks/{task}/result       viewer
             GET    /api/jobs/{id}/logs/download             viewer
             GET    /api/playbooks                           viewer
             POST   /api/playbooks/upload                    user
@@ -268,7 +273,18 @@ class RoutesTest {
         void namesParametersAsTheyAreTaken() {
             assertThat(parameters("GET", "/api/jobs"))
                     .containsExactlyInAnyOrder(
-                            "page", "per_page", "sort", "status", "playbook_id", "server_id", "user_id");
+                            "page",
+                            "per_page",
+                            "sort",
+                            "after",
+                            "status",
+                            "playbook_id",
+                            "server_id",
+                            "user_id",
+                            "started_by",
+                            "from",
+                            "to",
+                            "search");
             assertThat(parameters("GET", "/api/jobs/{id}/logs"))
                     .containsExactlyInAnyOrder("id", "after", "start_line", "limit", "level", "host", "search");
             assertThat(parameters("GET", "/api/jobs/{id}/logs/download"))

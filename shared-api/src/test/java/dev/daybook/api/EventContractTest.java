@@ -146,7 +146,7 @@ class EventContractTest {
                 new JobStarted(JOB, "runner-1", SPEC, Duration.ofMinutes(90), REQUESTER, record(SETTINGS)),
                 new JobCancelRequested(JOB, "runner-1", CancelCause.TIME_LIMIT, "Time limit reached"),
                 new JobFinished(JOB, Outcome.FAILED, EndReason.HOST_KEY_CHANGED, 4, 12, "web-1 showed another key"),
-                new OutputRecorded(new OutputId(JOB), chunk()),
+                new OutputRecorded(new OutputId(JOB), chunk(2L)),
                 new RunnerRegistered(RUNNER, "hub-1"),
                 new RunnerDrained(RUNNER),
                 new RunnerResumed(RUNNER));
@@ -167,6 +167,7 @@ class EventContractTest {
                                 Duration.ofMinutes(90),
                                 REQUESTER,
                                 record(null))),
+                arguments("OutputRecorded-1", new OutputRecorded(new OutputId(JOB), chunk(null))),
                 arguments(
                         "JobQueued-2",
                         new JobQueued(JOB, 17, SPEC_WITHOUT_SECRETS, -7, Duration.ofMinutes(90), REQUESTER)),
@@ -276,7 +277,7 @@ class EventContractTest {
                 settings);
     }
 
-    private static OutputChunk chunk() {
+    private static OutputChunk chunk(@Nullable Long line) {
         return new OutputChunk(
                 1,
                 1,
@@ -285,8 +286,8 @@ class EventContractTest {
                 BLOB,
                 EnumSet.of(LogLevel.OK, LogLevel.CHANGED),
                 List.of("web-1"),
-                List.of(new OutputChunk.TaskSeen("t1", "Install", "ansible.builtin.package", "site.yml:4")),
-                List.of(new OutputChunk.TaskResult("web-1", "t1", "changed", 1200L, 3)),
+                List.of(new OutputChunk.TaskSeen("t1", "Install", "ansible.builtin.package", "site.yml:4", line)),
+                List.of(new OutputChunk.TaskResult("web-1", "t1", "changed", 1200L, 3, line)),
                 List.of(new OutputChunk.HostTotals("web-1", 2, 1, 0, 0, 0, 0, 0)));
     }
 }

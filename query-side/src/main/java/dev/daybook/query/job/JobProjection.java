@@ -20,7 +20,7 @@ import org.axonframework.eventhandling.Timestamp;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Writes {@code job} and {@code job_target}, and what the live stream tells of a job's state. */
+/** Writes {@code job}, {@code job_target} and {@code job_record}, and what the live stream tells of a job's state. */
 @Component
 @ProcessingGroup(JobProjection.GROUP)
 class JobProjection {
@@ -60,10 +60,15 @@ class JobProjection {
 
     @ResetHandler
     void clear() {
-        tables.empty("job", "job_target", "job_feed");
+        tables.empty("job", "job_target", "job_feed", "job_record");
     }
 
     private State queue(JobQueued event, Instant at, long version) {
+        tables.update(
+                "insert into job_record (job_id, role, spec) values (?, ?, ?)",
+                event.jobId(),
+                event.requester().role().text(),
+                tables.json(event.spec()));
         switch (event.spec()) {
             case PlaybookRun run -> {
                 tables.update(
@@ -105,6 +110,7 @@ class JobProjection {
                 at,
                 version,
                 event.jobId());
+        tables.update("update job_record set record = ? where job_id = ?", tables.json(event.record()), event.jobId());
         return new State(JobStatus.RUNNING, at, null, null, null, false);
     }
 

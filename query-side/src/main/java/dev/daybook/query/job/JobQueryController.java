@@ -2,15 +2,17 @@ package dev.daybook.query.job;
 
 import dev.daybook.api.Permission;
 import dev.daybook.api.job.JobId;
+import dev.daybook.api.job.JobRecordView;
 import dev.daybook.api.job.JobView;
-import dev.daybook.api.job.OutputChunk.HostTotals;
 import dev.daybook.platform.identity.Requires;
 import dev.daybook.platform.web.Answers;
 import dev.daybook.platform.web.Ids;
 import dev.daybook.platform.web.InvalidRequest;
-import dev.daybook.platform.web.Page;
 import dev.daybook.platform.web.Paging;
 import dev.daybook.platform.web.Streams;
+import dev.daybook.query.job.JobSearch.JobPage;
+import dev.daybook.query.job.JobStats.Stats;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,26 +35,51 @@ import tools.jackson.databind.json.JsonMapper;
 class JobQueryController {
     private final JobTable jobs;
     private final JobSearch search;
+    private final JobQueries queries;
+    private final JobTasks tasks;
+    private final JobStats stats;
     private final JobWaits waits;
     private final LiveJob live;
     private final JsonMapper json;
 
-    JobQueryController(JobTable jobs, JobSearch search, JobWaits waits, LiveJob live, JsonMapper json) {
+    JobQueryController(
+            JobTable jobs,
+            JobSearch search,
+            JobQueries queries,
+            JobTasks tasks,
+            JobStats stats,
+            JobWaits waits,
+            LiveJob live,
+            JsonMapper json) {
         this.jobs = jobs;
         this.search = search;
+        this.queries = queries;
+        this.tasks = tasks;
+        this.stats = stats;
         this.waits = waits;
         this.live = live;
         this.json = json;
     }
 
-    record Hosts(JobId jobId, List<HostTotals> hosts) {}
+    record Hosts(JobId jobId, List<HostRow> hosts) {}
 
-    /** Newest first. */
+    /** Newest first, unless asked otherwise. {@code after} is the {@code next} of the page before. */
     @GetMapping
     @Requires(Permission.SEE)
-    Mono<Page<JobView>> list(@ModelAttribute Paging paging, @ModelAttribute JobSearch.Filter filter) {
-        return search.find(filter, paging)
-                .flatMap(page -> waits.with(page.items()).map(items -> new Page<>(items, page.pagination())));
+    Mono<JobPage> list(
+            @ModelAttribute Paging paging,
+            @Valid @ModelAttribute JobFilter filter,
+            @RequestParam(required = false) @Nullable String after) {
+        return search.find(filter, paging, after)
+                .flatMap(page ->
+                        waits.with(page.items()).map(items -> new JobPage(items, page.pagination(), page.next())));
+    }
+
+    /** How many there are in which state, of those that the filter lets through. */
+    @GetMapping("/stats")
+    @Requires(Permission.SEE)
+    Mono<Stats> stats(@Valid @ModelAttribute JobFilter filter) {
+        return stats.of(filter);
     }
 
     @GetMapping("/{id}")
@@ -61,11 +88,19 @@ class JobQueryController {
         return job(id).flatMap(waits::with).map(job -> Answers.shown(job, JobView::version));
     }
 
+    /** What was asked, and by what it was done: frozen. */
+    @GetMapping("/{id}/record")
+    @Requires(Permission.SEE)
+    Mono<JobRecordView> record(@PathVariable String id) {
+        JobId job = Ids.parse(id, JobId::of);
+        return queries.record(job).switchIfEmpty(Mono.error(() -> InvalidRequest.notFound("There is no job " + id)));
+    }
+
     /** How each host stands: totals so far. */
     @GetMapping("/{id}/hosts")
     @Requires(Permission.SEE)
     Mono<Hosts> hosts(@PathVariable String id) {
-        return job(id).flatMap(job -> search.hosts(job.id()).map(hosts -> new Hosts(job.id(), hosts)));
+        return job(id).flatMap(job -> tasks.hosts(job.id()).map(hosts -> new Hosts(job.id(), hosts)));
     }
 
     /**

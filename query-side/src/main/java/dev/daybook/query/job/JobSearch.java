@@ -1,13 +1,10 @@
 package dev.daybook.query.job;
 
-import dev.daybook.api.job.JobId;
-import dev.daybook.api.job.JobStatus;
 import dev.daybook.api.job.JobView;
-import dev.daybook.api.job.OutputChunk.HostTotals;
 import dev.daybook.platform.web.InvalidRequest;
 import dev.daybook.platform.web.Page;
+import dev.daybook.platform.web.Page.Pagination;
 import dev.daybook.platform.web.Paging;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,18 +17,21 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Finds jobs, a page at a time. */
+/** Finds jobs, a page at a time: by the number of the page, or behind the last job seen, which costs the same on any page. */
 @Component
 class JobSearch {
+    private static final String NUMBER = "number";
     private static final Map<String, String> SORTABLE = Map.of(
-            "number", "number",
-            "created_at", "created_at",
-            "started_at", "started_at",
-            "completed_at", "completed_at",
-            "status", "status");
-
-    /** Whatever a client says: a text with an emoji cannot be compared with a column in ASCII as it is. */
-    private static final String ID = "convert(? using ascii)";
+            NUMBER,
+            NUMBER,
+            "created_at",
+            "created_at",
+            "started_at",
+            "started_at",
+            "completed_at",
+            "completed_at",
+            "status",
+            "status");
 
     private final DatabaseClient database;
     private final R2dbcConverter rows;
@@ -43,50 +43,73 @@ class JobSearch {
         this.json = json;
     }
 
-    /** Each null where it does not matter. */
-    @SuppressWarnings("checkstyle:RecordComponentName") // the names are those of the query parameters
-    record Filter(
-            @Nullable String status,
-            @Nullable String playbook_id,
-            @Nullable String server_id,
-            @Nullable String user_id) {}
+    /**
+     * @param pagination null when {@code after} was given: then nothing is counted
+     * @param next for {@code after}; null when there are no more, or when they are not sorted by number
+     */
+    record JobPage(
+            List<JobView> items,
+            @Nullable Pagination pagination,
+            @Nullable String next) {}
 
-    Mono<Page<JobView>> find(Filter filter, Paging paging) {
-        Pageable page = paging.over(SORTABLE, Sort.by(Sort.Direction.DESC, "number"));
-        List<String> conditions = new ArrayList<>();
-        List<Object> values = new ArrayList<>();
-        if (filter.status() != null) {
-            conditions.add("status = ?");
-            values.add(status(filter.status()).text());
+    /** @param after the {@code next} of the page before; null for a page by its number */
+    Mono<JobPage> find(JobFilter filter, Paging paging, @Nullable String after) {
+        Pageable page = paging.over(SORTABLE, Sort.by(Sort.Direction.DESC, NUMBER));
+        Sort.Order first = page.getSort().iterator().next();
+        boolean byNumber = first.getProperty().equals(NUMBER);
+        JobFilter.Where where = filter.where();
+        if (after == null) {
+            Mono<Long> total = bound("select count(*) from job" + where.sql(), where.values())
+                    .map(row -> row.get(0, Long.class))
+                    .one();
+            return Mono.zip(some(where, page, page.getOffset()), total)
+                    .map(found -> page(
+                            found.getT1(),
+                            paging,
+                            Page.of(List.of(), paging, found.getT2()).pagination(),
+                            byNumber));
         }
-        if (filter.playbook_id() != null) {
-            conditions.add("playbook_id = " + ID);
-            values.add(filter.playbook_id());
+        if (!byNumber || paging.page() != null) {
+            throw InvalidRequest.field("after", "goes with the order by number, and without page");
         }
-        if (filter.user_id() != null) {
-            conditions.add("user_id = " + ID);
-            values.add(filter.user_id());
-        }
-        if (filter.server_id() != null) {
-            conditions.add("id in (select job_id from job_target where server_id = " + ID + ")");
-            values.add(filter.server_id());
-        }
-        String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
-        Mono<List<JobView>> items = bound("select * from job" + where + order(page), values)
+        where.and(first.isAscending() ? "number > ?" : "number < ?", cursor(after));
+        return some(where, page, 0).map(found -> page(found, paging, null, true));
+    }
+
+    /** Newest first. */
+    Mono<List<JobView>> newest(JobFilter filter, int most) {
+        return some(filter.where(), new Paging(1, most, null).over(SORTABLE, Sort.by(Sort.Direction.DESC, NUMBER)), 0)
+                .map(found -> found.subList(0, Math.min(found.size(), most)));
+    }
+
+    /** One more than the page has, which tells whether there are more. */
+    private Mono<List<JobView>> some(JobFilter.Where where, Pageable page, long offset) {
+        String order = page.getSort().stream()
+                .map(by -> by.getProperty() + " " + by.getDirection())
+                .collect(Collectors.joining(", "));
+        return bound(
+                        "select * from job" + where.sql() + " order by " + order + " limit " + (page.getPageSize() + 1)
+                                + " offset " + offset,
+                        where.values())
                 .map((row, metadata) -> rows.read(JobRow.class, row, metadata).toView(json))
                 .all()
                 .collectList();
-        Mono<Long> total = bound("select count(*) from job" + where, values)
-                .map(row -> row.get(0, Long.class))
-                .one();
-        return Mono.zip(items, total).map(found -> Page.of(found.getT1(), paging, found.getT2()));
     }
 
-    Mono<List<HostTotals>> hosts(JobId job) {
-        return bound("select * from job_host where job_id = ? order by host", List.of(job.toString()))
-                .map((row, metadata) -> rows.read(HostTotals.class, row, metadata))
-                .all()
-                .collectList();
+    private static JobPage page(List<JobView> found, Paging paging, @Nullable Pagination pagination, boolean byNumber) {
+        boolean more = found.size() > paging.size();
+        List<JobView> items = more ? found.subList(0, paging.size()) : found;
+        return new JobPage(
+                items,
+                pagination,
+                more && byNumber ? String.valueOf(items.getLast().number()) : null);
+    }
+
+    private static long cursor(String after) {
+        if (!after.matches("\\d{1,18}")) {
+            throw InvalidRequest.field("after", "must be the next of the page before");
+        }
+        return Long.parseLong(after);
     }
 
     private DatabaseClient.GenericExecuteSpec bound(String sql, List<?> values) {
@@ -95,20 +118,5 @@ class JobSearch {
             statement = statement.bind(i, values.get(i));
         }
         return statement;
-    }
-
-    private static String order(Pageable page) {
-        return page.getSort().stream()
-                .map(by -> by.getProperty() + " " + by.getDirection())
-                .collect(Collectors.joining(
-                        ", ", " order by ", " limit " + page.getPageSize() + " offset " + page.getOffset()));
-    }
-
-    private static JobStatus status(String text) {
-        try {
-            return JobStatus.of(text);
-        } catch (IllegalArgumentException e) {
-            throw InvalidRequest.field("status", "must be one of " + List.of(JobStatus.values()));
-        }
     }
 }

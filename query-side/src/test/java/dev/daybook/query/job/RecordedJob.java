@@ -9,6 +9,9 @@ import dev.daybook.api.job.JobSpec.PlaybookRun;
 import dev.daybook.api.job.JobSpec.Target;
 import dev.daybook.api.job.LogLevel;
 import dev.daybook.api.job.OutputChunk;
+import dev.daybook.api.job.OutputChunk.HostTotals;
+import dev.daybook.api.job.OutputChunk.TaskResult;
+import dev.daybook.api.job.OutputChunk.TaskSeen;
 import dev.daybook.api.job.OutputEvent.OutputRecorded;
 import dev.daybook.api.job.OutputId;
 import dev.daybook.api.job.Requester;
@@ -24,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -74,13 +78,17 @@ final class RecordedJob {
     }
 
     void prints(LogLevel level, @Nullable String host, String text, boolean continued) {
+        prints(level, host, null, text, continued);
+    }
+
+    void prints(LogLevel level, @Nullable String host, @Nullable String task, String text, boolean continued) {
         lines.add(new JobLine(
                 lines.size() + 1,
                 BEGINNING.plusMillis(lines.size()),
                 level,
                 text,
                 host,
-                null,
+                task,
                 continued ? true : null));
     }
 
@@ -112,6 +120,26 @@ final class RecordedJob {
                                 List.of(),
                                 List.of())));
         recorded = lines.size();
+    }
+
+    /** One chunk of facts, without a line. */
+    void becomes(List<TaskSeen> tasks, List<TaskResult> results, List<HostTotals> totals) {
+        OutputId outputId = new OutputId(id);
+        output.tell(
+                outputId,
+                new OutputRecorded(
+                        outputId,
+                        new OutputChunk(
+                                ++chunks,
+                                recorded + 1,
+                                0,
+                                lines.size(),
+                                null,
+                                Set.of(),
+                                List.of(),
+                                tasks,
+                                results,
+                                totals)));
     }
 
     List<JobLine> lines() {

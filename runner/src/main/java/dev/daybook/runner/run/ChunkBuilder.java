@@ -65,14 +65,20 @@ final class ChunkBuilder {
         switch (record.k()) {
             case "line" -> addLine(record);
             case "task" -> {
-                tasks.add(new TaskSeen(text(record.uuid()), text(record.name()), record.module(), record.path()));
+                tasks.add(new TaskSeen(
+                        text(record.uuid()), text(record.name()), record.module(), record.path(), nextLine()));
                 factBytes += BYTES_OF_A_FACT
                         + text(record.name()).length()
                         + text(record.path()).length();
             }
             case "result" -> {
                 results.add(new TaskResult(
-                        text(record.host()), text(record.task()), text(record.status()), record.ms(), record.items()));
+                        text(record.host()),
+                        text(record.task()),
+                        text(record.status()),
+                        record.ms(),
+                        record.items(),
+                        nextLine()));
                 factBytes += BYTES_OF_A_FACT + text(record.host()).length();
             }
             default -> {
@@ -93,6 +99,11 @@ final class ChunkBuilder {
     /** How many lines there are in all, those that wait included. */
     long lines() {
         return lines + lineCount;
+    }
+
+    /** The spool has a fact before the lines that tell it. */
+    private long nextLine() {
+        return lines() + 1;
     }
 
     /** What waits, as the next chunk; nothing waits afterwards. */

@@ -28,20 +28,28 @@ public record OutputChunk(
         List<TaskResult> results,
         List<HostTotals> totals) {
 
-    /** @param path file and line where the task is written */
+    /**
+     * @param path file and line where the task is written
+     * @param line where its output begins; null in chunks of a time when that was not recorded
+     */
     public record TaskSeen(
             String uuid,
             String name,
             @Nullable String module,
-            @Nullable String path) {}
+            @Nullable String path,
+            @Nullable Long line) {}
 
-    /** @param items how many items its loop had; null when it has no loop */
+    /**
+     * @param items how many items its loop had; null when it has no loop
+     * @param line of the output where its own words begin; null in chunks of a time when that was not recorded
+     */
     public record TaskResult(
             String host,
             String taskUuid,
             String status,
             @Nullable Long millis,
-            @Nullable Integer items) {}
+            @Nullable Integer items,
+            @Nullable Long line) {}
 
     /** How a host stands after this chunk: totals since the start, so that seeing one twice changes nothing. */
     public record HostTotals(

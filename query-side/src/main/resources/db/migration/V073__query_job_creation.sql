@@ -1,0 +1,2 @@
+alter table job
+    add key by_creation (created_at);
