@@ -20,6 +20,12 @@ class JobListTest {
     private static final Hub HUB = Hub.shared();
     private static final Operator ADMIN = new Operator(HUB.admin());
     private static final String NAME = "Listed-" + UUID.randomUUID();
+    private static final String PING = """
+            - hosts: all
+              gather_facts: false
+              tasks:
+                - ansible.builtin.ping:
+            """;
     private static final int JOBS = 7;
 
     private static final List<JsonNode> QUEUED = new ArrayList<>();
@@ -29,7 +35,7 @@ class JobListTest {
     /** Nothing is at the address of their server, so that each fails or is cancelled. */
     @BeforeAll
     static void queue() {
-        playbook = ADMIN.uploads(NAME, "site.yml", Operator.IDLE_PLAYBOOK);
+        playbook = ADMIN.uploads(NAME, "site.yml", PING);
         String credential = created("/api/credentials", Map.of("name", NAME, "private_key", SshKeys.ed25519()));
         server = ADMIN.addsServer(NAME.toLowerCase(java.util.Locale.ROOT), "192.0.2.1", 22, "root", credential);
         for (int i = 0; i < JOBS; i++) {

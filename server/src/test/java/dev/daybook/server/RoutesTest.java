@@ -50,6 +50,7 @@ class RoutesTest {
             GET    /api/jobs/{id}/hosts                     viewer
             GET    /api/jobs/{id}/logs                      viewer
             GET    /api/jobs/{id}/record                    viewer
+            POST   /api/jobs/{id}/rerun                     user
             GET    /api/jobs/{id}/tasks                     viewer
             GET    /api/jobs/{id}/tasks/{task}/result       viewer
             GET    /api/jobs/{id}/logs/download             viewer

@@ -57,12 +57,14 @@ class JobCommandController {
     private final Commands commands;
     private final Views views;
     private final PlaybookRuns playbookRuns;
+    private final Reruns reruns;
     private final Counters counters;
 
-    JobCommandController(Commands commands, Views views, PlaybookRuns playbookRuns, Counters counters) {
+    JobCommandController(Commands commands, Views views, PlaybookRuns playbookRuns, Reruns reruns, Counters counters) {
         this.commands = commands;
         this.views = views;
         this.playbookRuns = playbookRuns;
+        this.reruns = reruns;
         this.counters = counters;
     }
 
@@ -157,6 +159,30 @@ class JobCommandController {
                         .flatMap(number -> commands.send(
                                 new QueueJob(id, number, asked.getT1(), priority, timeLimit, asked.getT2()))))
                 .flatMap(version -> Answers.created(location(id), id, version, shown(id, version)));
+    }
+
+    /** @param latest whether by the current version of the playbook; else by the one that the job had */
+    record RerunRequest(@Nullable Boolean latest) {}
+
+    /** A new job with all that was asked of that one, as it was frozen: variables, secret ones too, servers, options. */
+    @PostMapping("/{id}/rerun")
+    @Requires(Permission.RUN_JOBS)
+    @Creates(JobView.class)
+    Mono<ResponseEntity<Object>> rerun(
+            @PathVariable String id, @Valid @RequestBody(required = false) @Nullable RerunRequest request) {
+        JobId earlier = Ids.parse(id, JobId::of);
+        JobId again = JobId.next();
+        boolean latest = request != null && Boolean.TRUE.equals(request.latest());
+        return Mono.zip(reruns.of(again, earlier, latest), requester())
+                .flatMap(asked -> nextNumber()
+                        .flatMap(number -> commands.send(new QueueJob(
+                                again,
+                                number,
+                                asked.getT1().spec(),
+                                asked.getT1().priority(),
+                                asked.getT1().timeLimit(),
+                                asked.getT2()))))
+                .flatMap(version -> Answers.created(location(again), again, version, shown(again, version)));
     }
 
     /** Answers at once: a job that is running has ended only when its process has. */

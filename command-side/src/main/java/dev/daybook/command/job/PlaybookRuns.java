@@ -5,6 +5,7 @@ import dev.daybook.api.job.JobSpec;
 import dev.daybook.api.job.JobSpec.PlaybookRun;
 import dev.daybook.api.job.JobSpec.Target;
 import dev.daybook.api.job.RunSecrets;
+import dev.daybook.api.playbook.PlaybookContent;
 import dev.daybook.api.playbook.PlaybookId;
 import dev.daybook.api.playbook.PlaybookQuery.FindPlaybook;
 import dev.daybook.api.playbook.PlaybookQuery.FindPlaybookVersion;
@@ -104,15 +105,9 @@ class PlaybookRuns {
         } else if (version == null) {
             errors.add(new FieldError("version", "The playbook has no such version"));
         } else {
-            Set<String> missing = new TreeSet<>(version.content().prompts());
-            missing.removeAll(vars.keySet());
-            missing.removeAll(
-                    asked.secretVars() == null ? Set.of() : asked.secretVars().keySet());
-            if (!missing.isEmpty()) {
-                errors.add(new FieldError(
-                        "extra_vars",
-                        "The playbook asks for " + String.join(", ", missing) + " (vars_prompt): give a value"));
-            }
+            Set<String> secretVars =
+                    asked.secretVars() == null ? Set.of() : asked.secretVars().keySet();
+            checkPrompts(version.content(), vars.keySet(), secretVars, errors);
         }
         List<Target> targets = targets(serverField(asked), wanted, found, errors);
         if (version == null || !errors.isEmpty()) {
@@ -129,8 +124,20 @@ class PlaybookRuns {
                 secrets);
     }
 
-    private static List<Target> targets(
-            String field, List<ServerId> wanted, List<ServerView> found, List<FieldError> errors) {
+    static void checkPrompts(
+            PlaybookContent content, Set<String> vars, Set<String> secretVars, List<FieldError> errors) {
+        Set<String> missing = new TreeSet<>(content.prompts());
+        missing.removeAll(vars);
+        missing.removeAll(secretVars);
+        if (!missing.isEmpty()) {
+            errors.add(new FieldError(
+                    "extra_vars",
+                    "The playbook asks for " + String.join(", ", missing) + " (vars_prompt): give a value"));
+        }
+    }
+
+    /** Adds what is wrong with the servers; those with which nothing is are answered. */
+    static List<Target> targets(String field, List<ServerId> wanted, List<ServerView> found, List<FieldError> errors) {
         Map<ServerId, ServerView> known = found.stream().collect(Collectors.toMap(ServerView::id, Function.identity()));
         List<Target> targets = new ArrayList<>();
         for (ServerId id : wanted) {
@@ -207,7 +214,7 @@ class PlaybookRuns {
         }
     }
 
-    private static <T> Mono<Optional<T>> optional(Mono<T> found) {
+    static <T> Mono<Optional<T>> optional(Mono<T> found) {
         return found.map(Optional::of).defaultIfEmpty(Optional.empty());
     }
 }
