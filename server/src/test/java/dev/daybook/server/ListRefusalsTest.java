@@ -45,6 +45,7 @@ class ListRefusalsTest {
                 "/api/jobs",
                 "/api/jobs/stats",
                 "/api/dashboard",
+                "/api/events/page",
                 "/api/auth/me",
                 "/api/health",
                 "/api/auth/jwks",
@@ -60,6 +61,13 @@ class ListRefusalsTest {
     void knowsOnlyFiltersThatMeanSomething() {
         invalid(ADMIN.get("/api/jobs?status=nonsense"), "status");
         invalid(ADMIN.get("/api/jobs?status=failed,"), "status");
+        invalid(ADMIN.get("/api/servers?credential_id=x"), "credential_id");
+        invalid(ADMIN.get("/api/events/page?after=0"), "after");
+        invalid(ADMIN.get("/api/events/page?after=x"), "after");
+        invalid(ADMIN.get("/api/events/page?limit=501"), "limit");
+        invalid(ADMIN.get("/api/events/page?from=yesterday"), "from");
+        invalid(ADMIN.get("/api/events/page?to=1"), "to");
+        invalid(ADMIN.get("/api/events/page?username=" + "x".repeat(81)), "username");
         invalid(ADMIN.get("/api/jobs?from=yesterday"), "from");
         invalid(ADMIN.get("/api/jobs/stats?to=2026-01-01"), "to");
         invalid(ADMIN.get("/api/jobs?after=x"), "after");

@@ -40,6 +40,7 @@ class RoutesTest {
             PUT    /api/credentials/{id}/password           admin
             GET    /api/dashboard                           viewer
             GET    /api/events                              admin
+            GET    /api/events/page                         admin
             GET    /api/health                              everyone
             GET    /api/jobs                                viewer
             POST   /api/jobs                                user
@@ -291,7 +292,8 @@ class RoutesTest {
             assertThat(parameters("GET", "/api/jobs/{id}/logs/download"))
                     .containsExactlyInAnyOrder("id", "format", "timestamps");
             assertThat(parameters("GET", "/api/servers"))
-                    .containsExactlyInAnyOrder("page", "per_page", "sort", "search", "is_active", "os_type", "tag");
+                    .containsExactlyInAnyOrder(
+                            "page", "per_page", "sort", "search", "is_active", "os_type", "tag", "credential_id");
         }
 
         @Test

@@ -6,6 +6,7 @@ import dev.daybook.platform.identity.NotSignedIn;
 import dev.daybook.platform.web.Problem.FieldError;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,8 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.validation.method.ParameterErrors;
+import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.support.WebExchangeBindException;
@@ -106,9 +109,7 @@ public final class ProblemHandler implements WebExceptionHandler {
                         "validation_failed",
                         "Some parameters are wrong",
                         invalid.getParameterValidationResults().stream()
-                                .flatMap(result -> result.getResolvableErrors().stream()
-                                        .map(error -> new FieldError(
-                                                name(result.getMethodParameter()), text(error.getDefaultMessage()))))
+                                .flatMap(ProblemHandler::fieldErrors)
                                 .toList(),
                         requestId);
             case ResponseStatusException status when tooLarge(status) -> tooLarge(requestId);
@@ -235,6 +236,16 @@ public final class ProblemHandler implements WebExceptionHandler {
     /** JSON, but not what is wanted; or a number that is too large for its field. */
     private static boolean isWrongValue(JacksonException failure) {
         return failure instanceof DatabindException || failure instanceof InputCoercionException;
+    }
+
+    /** Of what is put together from several parameters, each is named by itself. */
+    private static Stream<FieldError> fieldErrors(ParameterValidationResult result) {
+        return result instanceof ParameterErrors together
+                ? together.getFieldErrors().stream()
+                        .map(error -> new FieldError(snakeCase(error.getField()), text(error.getDefaultMessage())))
+                : result.getResolvableErrors().stream()
+                        .map(error ->
+                                new FieldError(name(result.getMethodParameter()), text(error.getDefaultMessage())));
     }
 
     /** The parameter as the client calls it. */

@@ -54,6 +54,7 @@ class ServerQueryController {
      *
      * @param search part of the hostname, the address or the description, whatever the case
      * @param os_type the whole of it, whatever the case
+     * @param credential_id by which it is signed in to
      * @param tag one of the server's tags, exactly as it is written
      */
     @SuppressWarnings("checkstyle:RecordComponentName") // the names are those of the query parameters
@@ -63,7 +64,10 @@ class ServerQueryController {
             @Nullable String os_type,
 
             @Nullable @Pattern(regexp = "[^\",\\\\\\p{Cntrl}]+", message = "is not a tag that a server can have")
-            String tag) {}
+            String tag,
+
+            @Nullable @Pattern(regexp = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", message = "is not an id")
+            String credential_id) {}
 
     /** Newest first, unless asked otherwise. */
     @GetMapping
@@ -105,6 +109,9 @@ class ServerQueryController {
         }
         if (filter.tag() != null) {
             criteria = criteria.and("tags").like(containing(json.writeValueAsString(filter.tag())));
+        }
+        if (filter.credential_id() != null) {
+            criteria = criteria.and("credentialId").is(filter.credential_id());
         }
         return criteria;
     }

@@ -5,17 +5,22 @@ import dev.daybook.api.trail.EventView;
 import dev.daybook.platform.identity.Requires;
 import dev.daybook.platform.web.OpenStreams;
 import dev.daybook.platform.web.Streams;
+import dev.daybook.query.trail.TrailSearch.EventPage;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 @RestController
 @RequestMapping("/api/events")
@@ -23,11 +28,27 @@ class TrailController {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final TrailFeed feed;
+    private final TrailSearch search;
     private final OpenStreams streams;
 
-    TrailController(TrailFeed feed, OpenStreams streams) {
+    TrailController(TrailFeed feed, TrailSearch search, OpenStreams streams) {
         this.feed = feed;
+        this.search = search;
         this.streams = streams;
+    }
+
+    /**
+     * A page of events, the newest first.
+     *
+     * @param after the {@code next} of the page before: the position of its last event
+     */
+    @GetMapping("/page")
+    @Requires(Permission.SEE_HISTORY)
+    Mono<EventPage> page(
+            @Valid @ModelAttribute TrailSearch.Filter filter,
+            @RequestParam(required = false) @Nullable @Min(1) Long after,
+            @RequestParam(defaultValue = "100") @Min(1) @Max(500) int limit) {
+        return search.find(filter, after, limit);
     }
 
     /** Every event behind that position, one JSON object a line, and then the end. */

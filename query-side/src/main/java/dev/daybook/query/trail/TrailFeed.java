@@ -77,7 +77,7 @@ class TrailFeed {
         return found.subList(0, length);
     }
 
-    private EventView event(Readable row) {
+    EventView event(Readable row) {
         return new EventView(
                 row.get("position", Long.class),
                 row.get("event_id", String.class),
