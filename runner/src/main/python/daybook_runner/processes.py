@@ -109,29 +109,39 @@ def start_time(pid):
 def descendants():
     """The numbers of all processes below this one that still run; zombies do not."""
     children = collections.defaultdict(list)
-    for pid in filter(str.isdigit, os.listdir("/proc")):
-        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # ended since it was listed
-            state, parent = _stat(pid)[:2]
-            children[int(parent)].append((int(pid), state))
+    for pid, stat in _all("stat"):
+        state, parent = stat[stat.rindex(b")") + 2:].split(None, 2)[:2]
+        children[int(parent)].append((pid, state))
     found, unseen = [], [os.getpid()]
     while unseen:
         for pid, state in children[unseen.pop()]:
             unseen.append(pid)
-            if state != "Z":
+            if state != b"Z":
                 found.append(pid)
     return found
 
 
 def of_user(uid):
     """The numbers of all processes of that user, real or effective, that still run."""
-    found = []
+    wanted = b"%d" % uid
+    return [pid for pid, status in _all("status")
+            if wanted in _field(status, b"Uid").split()[:2] and _field(status, b"State").split()[0] != b"Z"]
+
+
+def _field(status, name):
+    return status.partition(b"\n" + name + b":")[2].partition(b"\n")[0]
+
+
+def _all(name):
+    """(number, what its file of that name in /proc says) of each process. Runs ask often, and there may be many."""
     for pid in filter(str.isdigit, os.listdir("/proc")):
-        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            with open("/proc/%s/status" % pid, encoding="utf-8", errors="replace") as file:
-                status = dict(line.split(":", 1) for line in file)
-            if str(uid) in status["Uid"].split()[:2] and status["State"].split()[0] != "Z":
-                found.append(int(pid))
-    return found
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # ended since it was listed
+            file = os.open("/proc/%s/%s" % (pid, name), os.O_RDONLY)
+            try:
+                said = os.read(file, 8192)
+            finally:
+                os.close(file)
+            yield int(pid), said
 
 
 def send(number, pids):

@@ -28,6 +28,7 @@ from ansible.utils.collection_loader import _collection_finder as collections
 from ansible.utils.display import Display, _synchronize_textiowrapper
 from ansible.utils.path import makedirs_safe
 
+from daybook_runner import imports
 from daybook_runner.play import CALLBACK, CONFIG
 
 _WHAT_A_PROGRAM_HAS = frozenset(sys.modules)
@@ -51,6 +52,7 @@ def warm_up():
             if plugins.package not in _WITHOUT_SETTINGS:
                 _read_settings(plugins, name)
     _remember_routing()
+    imports.remember()
     loader.callback_loader.add_directory(os.path.dirname(CALLBACK))
     _callback = sys.modules[loader.callback_loader.get("daybook", class_only=True).__module__]
     for plugins in _loaders():
@@ -59,6 +61,8 @@ def warm_up():
         plugins._load_module_source = _SourceLoading(plugins)
     _locks = [found for found in gc.get_objects() if isinstance(found, synchronize.SemLock)]
     _stamp = _read_stamp()
+    gc.collect()
+    gc.freeze()  # or each fork would look through all of this in the middle of its play, and so make it its own
 
 
 def _loaders():

@@ -84,7 +84,7 @@ class ProjectionList {
         if (stalled.contains(one.name())) {
             return State.STALLED;
         }
-        if (one.replaying()) {
+        if (one.replaying() && one.lag() > 0) { // which it forgets only with the next event after that
             return State.REBUILDING;
         }
         if (one.owner() == null) {
