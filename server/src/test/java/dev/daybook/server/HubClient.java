@@ -60,7 +60,9 @@ record HubClient(String address, @Nullable Supplier<String> token) {
 
     /** Signed in, and longer so than a token lives. */
     HubClient signedIn(String username, String password) {
-        return new HubClient(address, new LastingToken(() -> signIn(username, password)));
+        LastingToken token = new LastingToken(() -> signIn(username, password));
+        token.get(); // now, and not when the hub may be in trouble
+        return new HubClient(address, token);
     }
 
     /** @return an access token */
