@@ -5,7 +5,6 @@ import dev.daybook.api.Permission;
 import dev.daybook.api.Role;
 import dev.daybook.platform.identity.Requires;
 import dev.daybook.platform.web.Problem;
-import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.core.jackson.TypeNameResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -60,11 +59,10 @@ class OpenApiConfiguration {
 
     /** Fields are named as in the JSON; a type within another bears that one's name too, since several are a File. */
     @Bean
-    ModelResolver namedAsInTheJson(ObjectMapperProvider mappers) {
-        return new ModelResolver(
-                        mappers.jsonMapper().copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE),
-                        new NestedNames())
-                .openapi31(true);
+    OpenApiNulls namedAsInTheJson(ObjectMapperProvider mappers) {
+        return new OpenApiNulls(
+                mappers.jsonMapper().copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE),
+                new NestedNames());
     }
 
     @Bean

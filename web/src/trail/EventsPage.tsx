@@ -1,0 +1,5 @@
+import { PageHeader } from '../common/ui/PageHeader'
+
+export function EventsPage() {
+  return <PageHeader title="Events" />
+}
