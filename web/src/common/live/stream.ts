@@ -97,6 +97,7 @@ export function openStream(url: string, options: StreamOptions): Stream {
           closed.abort()
           return
         }
+        await stillSignedIn()
       } catch (error) {
         failure = error
         if (error instanceof HttpProblem && error.status < 500 && error.status !== 429) {
@@ -113,6 +114,16 @@ export function openStream(url: string, options: StreamOptions): Stream {
 
   void follow()
   return { close: () => closed.abort() }
+}
+
+/**
+ * The hub closes the streams of a session that was ended elsewhere, while its access token is good for some minutes yet. So a
+ * stream that was closed without need asks for a new token, and a session that has ended is noticed at once.
+ */
+async function stillSignedIn(): Promise<void> {
+  if (session.current.status === 'signed-in') {
+    await session.refresh(session.current.token)
+  }
 }
 
 /** Waits, but not when the network has just come back, nor when the stream is closed. */
