@@ -6,7 +6,8 @@ import tseslint from 'typescript-eslint'
 
 const contexts = ['jobs', 'servers', 'credentials', 'playbooks', 'trail', 'system', 'dashboard', 'auth']
 
-/** A context knows itself, `common`, the shell's routes, and of other contexts only what they say in `api.ts`. */
+/** A context knows itself, `common`, the shell's routes, and of other contexts only
+ * what they offer: data in `api.ts`, components in `parts.ts`. */
 const borders = contexts.map((context) => ({
   files: [`src/${context}/**/*.{ts,tsx}`],
   rules: {
@@ -15,8 +16,8 @@ const borders = contexts.map((context) => ({
       {
         patterns: [
           {
-            regex: `^\\.\\./(\\.\\./)*(${contexts.filter((other) => other !== context).join('|')})/(?!api$)`,
-            message: 'Of another context only its api.ts is imported.',
+            regex: `^\\.\\./(\\.\\./)*(${contexts.filter((other) => other !== context).join('|')})/(?!(api|parts)$)`,
+            message: 'Of another context only its api.ts and parts.ts are imported.',
           },
           {
             regex: '^\\.\\./(\\.\\./)*shell/(?!root$)',

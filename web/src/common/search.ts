@@ -23,3 +23,9 @@ export function flagOf(value: unknown): boolean | undefined {
 export function sortOf(fields: readonly string[], value: unknown): string | undefined {
   return typeof value === 'string' && fields.includes(value.replace(/^-/, '')) ? value : undefined
 }
+
+/** Reads the part of an address behind `?`. What is not there is left out. */
+export function searchOf<T extends object>(read: (search: Record<string, unknown>) => T) {
+  return (search: Record<string, unknown>): Partial<T> =>
+    Object.fromEntries(Object.entries(read(search)).filter(([, value]) => value !== undefined)) as Partial<T>
+}

@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { oneOf, pageOf, sortOf, textOf } from '../common/search'
+import { oneOf, pageOf, searchOf, sortOf, textOf } from '../common/search'
 import { appRoute } from '../shell/root'
 
 export const STATUSES = ['pending', 'running', 'success', 'failed', 'cancelled', 'lost'] as const
@@ -8,14 +8,14 @@ const SORTABLE = ['number', 'status', 'created_at', 'started_at', 'completed_at'
 export const jobsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/jobs',
-  validateSearch: (search) => ({
+  validateSearch: searchOf((search) => ({
     page: pageOf(search.page),
     sort: sortOf(SORTABLE, search.sort),
     status: oneOf(STATUSES, search.status),
     playbook_id: textOf(search.playbook_id),
     server_id: textOf(search.server_id),
     user_id: textOf(search.user_id),
-  }),
+  })),
   component: lazyRouteComponent(() => import('./JobsPage'), 'JobsPage'),
 })
 

@@ -33,6 +33,7 @@ class RoutesTest {
             POST   /api/auth/logout                         everyone
             GET    /api/auth/me                             viewer
             POST   /api/auth/refresh                        everyone
+            GET    /api/changes                             viewer
             GET    /api/credentials                         admin
             POST   /api/credentials                         admin
             GET    /api/credentials/{id}                    admin

@@ -40,13 +40,13 @@ class WebTypesTest {
     /** Answers have every field, and what may be missing in one is null there. */
     @Test
     void tellWhatIsAlwaysThereAndWhatMayBeNull() {
-        JsonNode server = HUB.nobody()
-                .get("/api/openapi.json")
+        JsonNode server =
+                HUB.nobody().get("/api/openapi.json").expect(200).body().at("/components/schemas/ServerView");
+        JsonNode shown = HUB.admin()
+                .get("/api/servers?search=localhost")
                 .expect(200)
                 .body()
-                .at("/components/schemas/ServerView");
-        JsonNode shown =
-                HUB.admin().get("/api/servers?search=localhost").expect(200).body().at("/items/0");
+                .at("/items/0");
         assertThat(server.path("required").valueStream().map(JsonNode::stringValue))
                 .containsExactlyInAnyOrderElementsOf(shown.propertyNames());
         assertThat(server.at("/properties/os_type/type").toString()).contains("null");
@@ -55,8 +55,8 @@ class WebTypesTest {
 
     /** Without the address of this hub and with an order that does not depend on which controller was found first. */
     private static String document() {
-        ObjectNode document = (ObjectNode) JSON.readTree(
-                HUB.nobody().get("/api/openapi.json").expect(200).text());
+        ObjectNode document = (ObjectNode)
+                JSON.readTree(HUB.nobody().get("/api/openapi.json").expect(200).text());
         document.remove(Set.of("servers"));
         ((ObjectNode) document.path("info")).put("version", "");
         return JSON.writeValueAsString(JSON.treeToValue(document, Map.class)) + "\n";

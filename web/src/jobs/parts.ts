@@ -1,0 +1,3 @@
+/** What other contexts show of jobs. */
+export { JobStatusBadge } from './JobStatusBadge'
+export { JobsTable } from './JobsTable'
