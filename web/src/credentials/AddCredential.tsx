@@ -55,7 +55,7 @@ export function AddCredential({
               transitionDuration={0}
               data={kinds.map((one) => ({ value: one.kind, label: one.label }))}
               value={chosen}
-              onChange={(value) => form.set('kind', value as Kind)}
+              onChange={(value) => form.set('kind', value)}
             />
             <Text size="xs" c="dimmed" mt={4}>
               {kinds.find((one) => one.kind === chosen)?.purpose}

@@ -34,7 +34,7 @@ export function ReplaceSecret({
   })
   const form = useForm({ private_key: '', passphrase: '', password: '' }, replace.error)
   const overNewest = async () => {
-    const newest = await cache.fetchQuery({ ...credentialQuery(base.id), staleTime: 0 })
+    const newest = await cache.query({ ...credentialQuery(base.id), staleTime: 0 })
     setBase(newest)
     replace.mutate(newest)
   }

@@ -7,7 +7,8 @@ import { jobsQuery } from './api'
 import { JobsTable } from './JobsTable'
 
 export function JobsPage() {
-  const search = useSearch({ from: '/app/jobs' })
+  const { page, sort, status, playbook_id, server_id, user_id } = useSearch({ from: '/app/jobs' })
+  const search = { page, sort, status, playbook_id, server_id, user_id }
   const navigate = useNavigate({ from: '/jobs' })
   const jobs = useQuery({ ...jobsQuery({ ...search, per_page: 50 }), placeholderData: keepPreviousData })
   return (

@@ -15,6 +15,7 @@ export const jobsRoute = createRoute({
     playbook_id: textOf(search.playbook_id),
     server_id: textOf(search.server_id),
     user_id: textOf(search.user_id),
+    run: textOf(search.run),
   })),
   component: lazyRouteComponent(() => import('./JobsPage'), 'JobsPage'),
 })

@@ -62,7 +62,7 @@ export function ServerForm({
 
   const saveOverNewest = async () => {
     if (base === undefined) return
-    const newest = await cache.fetchQuery({ ...serverQuery(base.id), staleTime: 0 })
+    const newest = await cache.query({ ...serverQuery(base.id), staleTime: 0 })
     setBase(newest)
     save.mutate(newest)
   }
@@ -111,7 +111,7 @@ export function ServerForm({
               { value: 'local', label: 'This machine' },
             ]}
             value={form.values.connection}
-            onChange={(value) => form.set('connection', value as Server['connection'])}
+            onChange={(value) => form.set('connection', value)}
           />
           {form.errorAt('connection') !== undefined && (
             <Text size="xs" c="var(--mantine-color-error)" role="alert">

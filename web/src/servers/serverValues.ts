@@ -69,5 +69,5 @@ export function changeOf(server: Server, values: ServerValues): ServerChange {
   const before = server as Record<string, unknown>
   return Object.fromEntries(
     Object.entries(wanted).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name])),
-  ) as ServerChange
+  )
 }

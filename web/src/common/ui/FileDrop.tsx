@@ -26,6 +26,8 @@ export function FileDrop({
     setOver(isOver)
   }
   return (
+    // Dropping is a second way; the button below is the one for keyboards
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       className={classes.zone}
       data-over={over || undefined}
