@@ -15,6 +15,7 @@ import { IconKeyboard, IconSearch } from '@tabler/icons-react'
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useConnectionLost } from '../common/live/connections'
+import { useChanges } from '../common/live/useChanges'
 import { may } from '../common/permissions'
 import { useShortcuts } from '../common/shortcuts'
 import { useSession } from '../common/useSession'
@@ -26,6 +27,7 @@ import { UserMenu } from './UserMenu'
 
 /** What is around every page: where one can go, who one is, and whether the hub is still heard. */
 export function Shell() {
+  useChanges()
   const state = useSession()
   const [menu, { toggle, close }] = useDisclosure()
   const [help, { open: openHelp, close: closeHelp }] = useDisclosure()

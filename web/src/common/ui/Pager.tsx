@@ -7,11 +7,13 @@ export function Pager({
   what,
   onPage,
 }: {
-  pagination: Schema<'Page.Pagination'>
+  /** None for a list that is read by a cursor. */
+  pagination: Schema<'Page.Pagination'> | null
   /** What the list is of, in the plural. */
   what: string
   onPage: (page: number) => void
 }) {
+  if (pagination === null) return null
   const { page, per_page: size, total, pages } = pagination
   if (total === 0) return null
   const first = (page - 1) * size + 1

@@ -76,13 +76,16 @@ final class OpenApiNulls extends ModelResolver implements OpenApiCustomizer {
     }
 
     private void complete(String name, Schema<?> schema) {
+        if (schema.getProperties() == null) {
+            return; // written as one value
+        }
         for (RecordComponent component : components.getOrDefault(name, Set.of())) {
             JsonProperty own = component.getAccessor().getAnnotation(JsonProperty.class);
             String property = own != null && !own.value().isEmpty()
                     ? own.value()
                     : PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName());
             if (!schema.getProperties().containsKey(property)) {
-                throw new IllegalStateException(name + " has no " + property);
+                continue;
             }
             boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
             if (component.getType().isPrimitive() || !leftOut(component, nullable)) {
