@@ -24,7 +24,12 @@ export async function signOut(): Promise<void> {
   session.end()
 }
 
-export const meQuery = queryOptions({
-  queryKey: ['me'],
-  queryFn: ({ signal }) => api.get('/api/auth/me', { signal }),
-})
+/** Whether an account has ever had another password than its first one. For those who may see the history. */
+export const passwordChangedQuery = (userId: string) =>
+  queryOptions({
+    queryKey: ['users', userId, 'password-changed'],
+    queryFn: async ({ signal }) => {
+      const query = { aggregate_id: userId, type: 'UserPasswordChanged', limit: 1 }
+      return (await api.get('/api/events/page', { query, signal })).items.length > 0
+    },
+  })

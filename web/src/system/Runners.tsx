@@ -98,10 +98,10 @@ function Slots({ runner }: { runner: Runner }) {
   return (
     <>
       <Text size="sm">
-        {runner.running} of {runner.slots} used
+        {runner.running} of {runner.slots ?? '?'} used
       </Text>
       <Progress
-        value={(runner.running / Math.max(runner.slots, 1)) * 100}
+        value={(runner.running / Math.max(runner.slots ?? 1, 1)) * 100}
         size="xs"
         w={120}
         aria-label={`Slots of ${runner.name} that are used`}

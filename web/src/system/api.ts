@@ -15,6 +15,21 @@ export const healthQuery = queryOptions({
   queryFn: ({ signal }) => api.get('/api/health', { signal }),
 })
 
+export type Projection = Schema<'ProjectionsView.ProjectionView'>
+
+export const projectionsQuery = queryOptions({
+  queryKey: ['system', 'projections'],
+  queryFn: ({ signal }) => api.get('/api/system/projections', { signal }),
+})
+
+export const versionsQuery = queryOptions({
+  queryKey: ['system', 'versions'],
+  queryFn: ({ signal }) => api.get('/api/system/versions', { signal }),
+})
+
+export const rebuild = (name: string) =>
+  api.post('/api/system/projections/{name}/rebuild', { path: { name } })
+
 export const drain = (id: string) => api.post('/api/system/runners/{id}/drain', { path: { id } })
 
 export const resume = (id: string) => api.post('/api/system/runners/{id}/resume', { path: { id } })
