@@ -128,7 +128,7 @@ function Editing({ from, saved, onDone }: { from: Playbook; saved: string; onDon
         />
       </Suspense>
       <Text size="xs" c="dimmed">
-        Ctrl S saves, Ctrl F searches; Escape and then Tab leaves the editor.
+        Ctrl S saves, Ctrl F searches, Ctrl ] indents, Tab leaves the editor.
       </Text>
       <Confirm
         opened={leaving || blocker.status === 'blocked'}

@@ -34,6 +34,13 @@ const FIELDS = [
   'is_active',
 ]
 
+/** What was pasted, or left in the field, may have commas in it yet. */
+function separate(tags: string[]): string[] {
+  return [...new Set(tags.flatMap((tag) => tag.split(',')).map((tag) => tag.trim()))].filter(
+    (tag) => tag !== '',
+  )
+}
+
 /** Adds a server, or changes the one given. Of a change only the fields that differ are sent. */
 export function ServerForm({
   server,
@@ -100,7 +107,7 @@ export function ServerForm({
           />
         </SimpleGrid>
         <div>
-          <Text size="sm" fw={500} id={`${form.id}-connection`}>
+          <Text size="sm" fw={600} id={`${form.id}-connection`}>
             Connection
           </Text>
           <SegmentedControl
@@ -136,7 +143,7 @@ export function ServerForm({
               <TextInput
                 label="Host key"
                 description="As ssh-keyscan prints it behind the host's name. Left empty, the key that the server shows at its first run is pinned."
-                className="mono"
+                styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
                 spellCheck={false}
                 {...form.text('host_key')}
               />
@@ -153,6 +160,7 @@ export function ServerForm({
           splitChars={[',']}
           acceptValueOnBlur
           {...form.value('tags')}
+          onChange={(tags) => form.set('tags', separate(tags))}
         />
         <Textarea label="Description" autosize minRows={2} maxRows={6} {...form.text('description')} />
         <Switch

@@ -26,6 +26,32 @@ export function hub(answers: Record<string, Answer>): { asked: Asked[]; answers:
   return { asked, answers }
 }
 
+/** Uploads go another way than by fetch; this one answers them, once they are sent. */
+export function uploads(answer: (form: FormData) => { status: number; body: unknown }): void {
+  class Upload {
+    upload: { onprogress?: (event: { lengthComputable: boolean; loaded: number; total: number }) => void } =
+      {}
+    status = 0
+    responseText = ''
+    onload?: () => void
+    open() {}
+    setRequestHeader() {}
+    getResponseHeader() {
+      return 'request-1'
+    }
+    send(form: FormData) {
+      this.upload.onprogress?.({ lengthComputable: true, loaded: 1, total: 2 })
+      const { status, body } = answer(form)
+      setTimeout(() => {
+        this.status = status
+        this.responseText = JSON.stringify(body)
+        this.onload?.()
+      })
+    }
+  }
+  vi.stubGlobal('XMLHttpRequest', Upload)
+}
+
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), {
     status,

@@ -3,7 +3,7 @@ import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeEach, vi } from 'vitest'
 import { session } from '../common/api/session'
 
-configure({ asyncUtilTimeout: 10_000 }) // a machine may be busy with other things
+configure({ asyncUtilTimeout: 20_000 }) // a machine may be busy with other things
 
 /** Locks of one browser, which jsdom does not have: one holder for each name at a time, in the order of asking. */
 const held = new Map<string, Promise<unknown>>()
@@ -40,7 +40,7 @@ window.ResizeObserver = class {
 }
 window.scrollTo = () => undefined
 Element.prototype.scrollIntoView = () => undefined
-document.fonts ??= new EventTarget() as FontFaceSet
+Object.defineProperty(document, 'fonts', { configurable: true, value: new EventTarget() })
 Range.prototype.getClientRects = () => [] as unknown as DOMRectList
 Range.prototype.getBoundingClientRect = () => new DOMRect()
 

@@ -36,14 +36,16 @@ const colours = EditorView.theme({
   },
   '.cm-panels': { backgroundColor: 'light-dark(#f7f8f9, #212428)', color: 'var(--mantine-color-text)' },
   '.cm-tooltip': { backgroundColor: 'light-dark(#fff, #2a2d32)', color: 'var(--mantine-color-text)' },
-  '.cm-changedLine, .cm-insertedLine, .cm-merge-b .cm-changedLine': {
+  '.cm-changedLine, .cm-insertedLine, &.cm-merge-b .cm-changedLine': {
     backgroundColor: 'light-dark(#e0f4e5, #17341f) !important',
   },
-  '.cm-deletedChunk, .cm-deletedLine, .cm-merge-a .cm-changedLine': {
+  '.cm-deletedChunk, .cm-deletedLine, &.cm-merge-a .cm-changedLine': {
     backgroundColor: 'light-dark(#fde5e5, #451c1c) !important',
   },
   '.cm-changedText': { background: 'light-dark(#9fdcae, #2b6a3c) !important' },
-  '.cm-deletedText, .cm-merge-a .cm-changedText': { background: 'light-dark(#f7b5b5, #7d3030) !important' },
+  '.cm-deletedText, &.cm-merge-a .cm-changedText, &.cm-merge-a .cm-deletedText': {
+    background: 'light-dark(#f7b5b5, #7d3030) !important',
+  },
 })
 
 /** How every editor looks: in the page's colours, with styles that the page's policy lets through. */
