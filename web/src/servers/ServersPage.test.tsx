@@ -89,10 +89,10 @@ describe('The servers', () => {
     expect(await screen.findByRole('link', { name: 'web-1' })).toBeInTheDocument()
   })
 
-  it('are fetched anew when the hub tells that one has changed', async () => {
+  it('are fetched anew when the hub tells that one has changed, at once and a moment later', async () => {
     const live = liveStream()
     let hostname = 'web-1'
-    hub({
+    const { asked } = hub({
       ...answers,
       'GET /api/changes': () => live.response,
       'GET /api/servers': () => json(page([{ ...web, hostname }])),
@@ -100,8 +100,12 @@ describe('The servers', () => {
     openApp('/servers')
     await screen.findByRole('link', { name: 'web-1' })
     hostname = 'renamed'
+    const before = asked.length
     live.send(`id: 9\nevent: changed\ndata: {"position":9,"things":[{"type":"Server","id":"${web.id}"}]}\n\n`)
     expect(await screen.findByRole('link', { name: 'renamed' })).toBeInTheDocument()
+    await waitFor(() =>
+      expect(asked.slice(before).map((one) => one.path)).toEqual(Array(2).fill('/api/servers')),
+    )
   })
 })
 

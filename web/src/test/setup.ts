@@ -29,10 +29,8 @@ window.matchMedia = (query: string) =>
     onchange: null,
     addEventListener: () => undefined,
     removeEventListener: () => undefined,
-    addListener: () => undefined,
-    removeListener: () => undefined,
     dispatchEvent: () => false,
-  }) as MediaQueryList
+  }) as Partial<MediaQueryList> as MediaQueryList
 window.ResizeObserver = class {
   observe() {}
   unobserve() {}

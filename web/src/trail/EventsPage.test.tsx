@@ -59,6 +59,20 @@ describe('The events', () => {
     expect(shown()).toEqual(['web-7', 'web-6', 'web-5', 'web-4', 'web-3', 'web-2', 'web-1'])
   })
 
+  it('are there once when they happen while the page is fetched', async () => {
+    const live = liveStream()
+    hub({
+      'GET /api/changes': silence,
+      'GET /api/events/page': ({ query }) =>
+        json({ items: query.get('limit') === '1' ? [event(5)] : [event(6), event(5)], next: null }),
+      'GET /api/events': () => live.response,
+    })
+    openApp('/events')
+    await waitFor(() => expect(shown()).toEqual(['web-6', 'web-5']))
+    live.send(told(event(6)) + told(event(7)))
+    await waitFor(() => expect(shown()).toEqual(['web-7', 'web-6', 'web-5']))
+  })
+
   it('let through only what the address asks for, also of what comes live', async () => {
     const live = liveStream()
     const { asked } = hub({

@@ -23,7 +23,7 @@ describe('A session', () => {
   it('refreshes once, however many requests need a token at the same moment', async () => {
     const { asked } = hub({ 'POST /api/auth/refresh': () => json(tokens()) })
     const [tab] = tabs(1)
-    const got = await Promise.all(Array.from({ length: 20 }, () => tab?.token()))
+    const got = await Promise.all(Array.from({ length: 20 }, async () => tab?.token()))
     expect(new Set(got)).toEqual(new Set(['token-1']))
     expect(refreshes(asked)).toBe(1)
   })

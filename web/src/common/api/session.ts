@@ -27,7 +27,6 @@ const MARGIN_MS = 30_000
  */
 export class Session {
   private state: SessionState = { status: 'unknown' }
-  private refreshing: Promise<void> | undefined
   private readonly listeners = new Set<(state: SessionState, before: SessionState) => void>()
   private readonly channel: BroadcastChannel
 
@@ -78,18 +77,11 @@ export class Session {
   }
 
   /**
-   * Gets a new access token by the cookie, unless another tab has done so in the meantime.
+   * Gets a new access token by the cookie, unless somebody else, here or in another tab, has done so in the meantime.
    *
    * @param rejected the token that the hub refused, so that one which came since is taken instead
    */
   async refresh(rejected?: string): Promise<void> {
-    this.refreshing ??= this.refreshAlone(rejected).finally(() => {
-      this.refreshing = undefined
-    })
-    return this.refreshing
-  }
-
-  private async refreshAlone(rejected: string | undefined): Promise<void> {
     const stale = rejected ?? (this.state.status === 'signed-in' ? this.state.token : undefined)
     await navigator.locks.request(LOCK, async () => {
       const renewed = this.state.status === 'signed-in' && this.state.token !== stale
