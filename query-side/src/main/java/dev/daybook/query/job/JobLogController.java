@@ -35,12 +35,14 @@ import tools.jackson.databind.json.JsonMapper;
 class JobLogController {
     private final JobTable jobs;
     private final JobLines lines;
+    private final JobFeed feed;
     private final LogDownload download;
     private final JsonMapper json;
 
-    JobLogController(JobTable jobs, JobLines lines, LogDownload download, JsonMapper json) {
+    JobLogController(JobTable jobs, JobLines lines, JobFeed feed, LogDownload download, JsonMapper json) {
         this.jobs = jobs;
         this.lines = lines;
+        this.feed = feed;
         this.download = download;
         this.json = json;
     }
@@ -49,8 +51,9 @@ class JobLogController {
      * @param totalLines recorded so far, whether they match or not
      * @param returnedLines fewer than asked for also where more would not fit into 4 MiB of text
      * @param hasMore whether further lines match, of those recorded so far
+     * @param lastEvent of the live stream: whoever follows it from behind this one misses no line that is not counted here
      */
-    record Logs(JobId jobId, List<JobLine> logs, long totalLines, int returnedLines, boolean hasMore) {}
+    record Logs(JobId jobId, List<JobLine> logs, long totalLines, int returnedLines, boolean hasMore, long lastEvent) {}
 
     /**
      * Output, while it is written and afterwards.
@@ -70,11 +73,21 @@ class JobLogController {
             @RequestParam(required = false) @Nullable @Size(min = 1, max = 500) String search) {
         long begin = startLine == null ? after : startLine - 1;
         LogLevel only = level(level);
-        return job(id).flatMap(job -> LogPage.of(
-                        lines.find(job.id(), new WantedLines(begin, job.totalLines(), only, host, search), limit + 1),
-                        limit)
-                .map(page -> new Logs(
-                        job.id(), page.lines(), job.totalLines(), page.lines().size(), page.hasMore())));
+        return feed.last(Ids.parse(
+                        id, JobId::of)) // before the lines are counted: some may be told twice, none not at all
+                .flatMap(lastEvent -> job(id).flatMap(job -> LogPage.of(
+                                lines.find(
+                                        job.id(),
+                                        new WantedLines(begin, job.totalLines(), only, host, search),
+                                        limit + 1),
+                                limit)
+                        .map(page -> new Logs(
+                                job.id(),
+                                page.lines(),
+                                job.totalLines(),
+                                page.lines().size(),
+                                page.hasMore(),
+                                lastEvent))));
     }
 
     /**
