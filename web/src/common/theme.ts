@@ -4,6 +4,7 @@ import {
   Button,
   Checkbox,
   Modal,
+  ModalHeader,
   NumberInput,
   PasswordInput,
   Select,
@@ -38,6 +39,7 @@ export const theme = createTheme({
     Modal: Modal.extend({
       defaultProps: { transitionProps: { duration: 0 }, closeButtonProps: { 'aria-label': 'Close' } },
     }),
+    ModalHeader: ModalHeader.extend({ defaultProps: { role: 'presentation' } }), // not the banner of the page
     NumberInput: NumberInput.extend(small),
     PasswordInput: PasswordInput.extend(small),
     Select: Select.extend(small),

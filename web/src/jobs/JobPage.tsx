@@ -1,19 +1,111 @@
+import { Alert, Anchor, Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { HttpProblem } from '../common/api/problem'
 import { PageHeader } from '../common/ui/PageHeader'
-import { Failure, Loading } from '../common/ui/states'
-import { jobQuery } from './api'
-import { JobsTable } from './JobsTable'
+import { Empty, Failure, Loading, NotFound } from '../common/ui/states'
+import { hostsQuery } from './api'
+import { endInWords, isFinal } from './end'
+import { JobActions } from './JobActions'
+import { JobStatusBadge } from './JobStatusBadge'
+import { JobSummary } from './JobSummary'
+import { LogView } from './log/LogView'
+import { Matrix } from './matrix/Matrix'
+import { RecordView } from './record/RecordView'
+import { useLiveJob } from './useLiveJob'
+import { VIEWS } from './views'
 
+/** One job: what it is, what it prints, what became of each task on each host, and what exactly was run. */
 export function JobPage() {
   const { jobId } = useParams({ from: '/app/jobs/$jobId' })
-  const job = useQuery(jobQuery(jobId))
-  if (job.isPending) return <Loading what="Loading the job" />
-  if (job.isError) return <Failure error={job.error} retry={() => void job.refetch()} />
+  const search = useSearch({ from: '/app/jobs/$jobId' })
+  const navigate = useNavigate({ from: '/jobs/$jobId' })
+  const { job: found, log, stream, error, retry } = useLiveJob(jobId)
+  const hosts = useQuery({ ...hostsQuery(jobId), enabled: found.isSuccess })
+  const failure = error ?? found.error
+  if (failure instanceof HttpProblem && [400, 404].includes(failure.status)) {
+    return (
+      <NotFound
+        what="job"
+        back={<Anchor renderRoot={(props) => <Link to="/jobs" {...props} />}>To all jobs</Anchor>}
+      />
+    )
+  }
+  if (failure != null && found.data === undefined) return <Failure error={failure} retry={retry} />
+  if (found.data === undefined) return <Loading what="Loading the job" />
+
+  const job = found.data
+  const live = !isFinal(job.status)
+  const totals = hosts.data?.hosts ?? []
+  const place = { line: search.line, level: search.level, host: search.host, q: search.q }
+  const open = (view: (typeof VIEWS)[number] | undefined, change: object = {}) =>
+    void navigate({ search: (before) => ({ ...before, view, ...change }), resetScroll: false })
   return (
     <>
-      <PageHeader title={`Job #${job.data.number}`} />
-      <JobsTable label="This job" jobs={[job.data]} />
+      <PageHeader
+        title={`Job #${job.number}`}
+        shown={
+          <>
+            Job #{job.number} <JobStatusBadge status={job.status} ending={job.cancel_requested_at !== null} />
+          </>
+        }
+        actions={<JobActions job={job} />}
+      />
+      <JobSummary job={job} totals={totals} log={log} />
+      <End words={endInWords(job)} details={job.error_message} bad={job.status !== 'cancelled'} />
+      {stream === 'refused' && <Failure error={new Error('The hub no longer tells about this job.')} />}
+      <Tabs
+        value={search.view ?? 'output'}
+        onChange={(view) => open(VIEWS.find((known) => known === view))}
+        keepMounted={false}
+        variant="default"
+      >
+        <Tabs.List mb="sm">
+          <Tabs.Tab value="output">Output</Tabs.Tab>
+          <Tabs.Tab value="hosts">Hosts and tasks</Tabs.Tab>
+          <Tabs.Tab value="record">Record</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="output">
+          {!live && log.total === 0 && job.total_lines === 0 ? (
+            <Empty title="No output">It ended before it had printed anything.</Empty>
+          ) : (
+            <LogView
+              key={job.id}
+              job={job}
+              log={log}
+              live={live}
+              place={place}
+              hosts={totals.map((host) => host.host)}
+              onPlace={(change) =>
+                void navigate({
+                  search: (before) => ({ ...before, ...change }),
+                  replace: true,
+                  resetScroll: false,
+                })
+              }
+            />
+          )}
+        </Tabs.Panel>
+        <Tabs.Panel value="hosts">
+          <Matrix
+            job={job}
+            hosts={hosts}
+            onLine={(line) => open(undefined, { line, level: undefined, host: undefined })}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="record">
+          <RecordView job={job} />
+        </Tabs.Panel>
+      </Tabs>
     </>
+  )
+}
+
+function End({ words, details, bad }: { words: string | undefined; details: string | null; bad: boolean }) {
+  if (words === undefined && details === null) return null
+  return (
+    <Alert color={bad ? 'red' : 'gray'} variant="outline" p="xs" mb="sm" title={words}>
+      {details}
+    </Alert>
   )
 }

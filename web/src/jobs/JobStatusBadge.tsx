@@ -10,6 +10,8 @@ const TONES: Record<JobStatus, Tone> = {
   lost: 'warn',
 }
 
-export function JobStatusBadge({ status }: { status: JobStatus }) {
-  return <StatusBadge tone={TONES[status]}>{status}</StatusBadge>
+/** The state of a job; `ending` says that it was asked to stop and has not yet done so. */
+export function JobStatusBadge({ status, ending = false }: { status: JobStatus; ending?: boolean }) {
+  const stopping = ending && status === 'running'
+  return <StatusBadge tone={stopping ? 'warn' : TONES[status]}>{stopping ? 'ending' : status}</StatusBadge>
 }

@@ -4,6 +4,7 @@ import { DataTable, type Column } from '../common/ui/DataTable'
 import { Elapsed, Time } from '../common/ui/Time'
 import type { Job } from './api'
 import { JobStatusBadge } from './JobStatusBadge'
+import { Waiting } from './Waiting'
 
 const columns: Column<Job>[] = [
   {
@@ -23,7 +24,12 @@ const columns: Column<Job>[] = [
     id: 'status',
     header: 'State',
     meta: { sort: 'status' },
-    cell: ({ row }) => <JobStatusBadge status={row.original.status} />,
+    cell: ({ row: { original: job } }) => (
+      <>
+        <JobStatusBadge status={job.status} ending={job.cancel_requested_at !== null} />
+        {job.status === 'pending' && <Waiting job={job} short />}
+      </>
+    ),
   },
   {
     id: 'playbook',

@@ -1,6 +1,8 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { oneOf, pageOf, searchOf, sortOf, textOf } from '../common/search'
+import { lineOf, oneOf, pageOf, searchOf, sortOf, textOf } from '../common/search'
 import { appRoute } from '../shell/root'
+import { LEVELS } from './log/levels'
+import { VIEWS } from './views'
 
 export const STATUSES = ['pending', 'running', 'success', 'failed', 'cancelled', 'lost'] as const
 const SORTABLE = ['number', 'status', 'created_at', 'started_at', 'completed_at']
@@ -15,7 +17,9 @@ export const jobsRoute = createRoute({
     playbook_id: textOf(search.playbook_id),
     server_id: textOf(search.server_id),
     user_id: textOf(search.user_id),
+    search: textOf(search.search),
     run: textOf(search.run),
+    on: textOf(search.on),
   })),
   component: lazyRouteComponent(() => import('./JobsPage'), 'JobsPage'),
 })
@@ -23,6 +27,13 @@ export const jobsRoute = createRoute({
 export const jobRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/jobs/$jobId',
+  validateSearch: searchOf((search) => ({
+    view: oneOf(VIEWS, search.view),
+    line: lineOf(search.line),
+    level: oneOf(LEVELS, search.level),
+    host: textOf(search.host),
+    q: textOf(search.q),
+  })),
   component: lazyRouteComponent(() => import('./JobPage'), 'JobPage'),
 })
 

@@ -3,7 +3,8 @@ import { useNow } from '../now'
 import { ago, duration, exact, zoneOf } from '../time'
 import { useSession } from '../useSession'
 
-function useZone(): string {
+/** The zone in which this person reads times. */
+export function useZone(): string {
   const state = useSession()
   return zoneOf(state.status === 'signed-in' ? state.user.timezone : undefined)
 }

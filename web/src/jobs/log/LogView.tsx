@@ -1,0 +1,240 @@
+import { Button, VisuallyHidden } from '@mantine/core'
+import { useLocalStorage } from '@mantine/hooks'
+import { IconArrowDown } from '@tabler/icons-react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef, useState, useSyncExternalStore, type CSSProperties } from 'react'
+import { useShortcuts } from '../../common/shortcuts'
+import { exact } from '../../common/time'
+import { toast } from '../../common/toasts'
+import { useZone } from '../../common/ui/Time'
+import type { Job } from '../api'
+import { Announcer } from './Announcer'
+import classes from './Log.module.css'
+import type { LogModel } from './LogModel'
+import { LogRow, type Times } from './LogRow'
+import { LogTools, type LogSettings } from './LogTools'
+import type { LogFilter } from './source'
+import { sinceStart, timeOfDay } from './times'
+import { useFollow } from './useFollow'
+
+const ROW_PX = 17
+/** Rows that are rendered beyond those on the screen, and fetched beyond these. */
+const RENDERED_AHEAD = 30
+const FETCHED_AHEAD = 150
+/** A jump of more rows than this is somebody dragging the scroll bar: pages on the way are not fetched. */
+const JUMP_ROWS = 1000
+const JUMP_WAIT_MS = 60
+
+export type LogPlace = { line?: number; level?: LogFilter['level']; host?: string; q?: string }
+
+/**
+ * The output of a job. What is where (line, filter, search) is in the address, so that it can be given to others; how it is
+ * shown is remembered by the browser.
+ */
+export function LogView({
+  job,
+  log,
+  live,
+  place,
+  hosts,
+  onPlace,
+}: {
+  job: Job
+  log: LogModel
+  /** Whether more is to come. */
+  live: boolean
+  place: LogPlace
+  hosts: string[]
+  onPlace: (change: Partial<LogPlace>) => void
+}) {
+  const version = useSyncExternalStore(log.subscribe, log.version)
+  const zone = useZone()
+  const [settings, setSettings] = useLocalStorage<LogSettings>({
+    key: 'daybook-log',
+    defaultValue: { times: 'relative', wrap: false },
+    getInitialValueInEffect: false,
+  })
+  const { level, host, q, line: selected } = place
+  const [whole, setWhole] = useState<ReadonlySet<number>>(new Set())
+  const [size, setSize] = useState(0)
+  const follow = useFollow(`${version} ${size}`, selected === undefined)
+  useEffect(() => {
+    log.show({ level, host })
+    log.search(q)
+  }, [log, level, host, q])
+
+  // eslint-disable-next-line react-hooks/incompatible-library -- rows are read from it anew at each rendering
+  const virtual = useVirtualizer({
+    count: log.rows,
+    getScrollElement: () => follow.element.current,
+    estimateSize: () => ROW_PX,
+    overscan: RENDERED_AHEAD,
+  })
+  const total = virtual.getTotalSize()
+  if (size !== total) setSize(total)
+  const rows = virtual.getVirtualItems()
+  useWanted(log, version, rows[0]?.index ?? 0, rows.at(-1)?.index ?? 0)
+  useEffect(() => virtual.measure(), [virtual, settings.wrap, level, host])
+
+  const shown = useRef<string>(undefined)
+  useEffect(() => {
+    if (selected === undefined) return
+    const row = log.rowOf(selected)
+    const wanted = `${selected} ${level ?? ''} ${host ?? ''}`
+    if (shown.current === wanted || row >= log.rows) return
+    shown.current = wanted
+    const seen = virtual.range !== null && row >= virtual.range.startIndex && row <= virtual.range.endIndex
+    virtual.scrollToIndex(row, { align: seen ? 'auto' : 'center' })
+  }, [log, version, virtual, selected, level, host])
+
+  const go = (number: number | undefined) => {
+    if (number === undefined) return
+    follow.stay()
+    shown.current = undefined
+    onPlace({ line: number })
+  }
+  const from = () => selected ?? log.numberAt(virtual.range?.startIndex ?? 0) ?? 1
+  const step = (rowsOn: number) => {
+    const row = selected === undefined ? (virtual.range?.startIndex ?? 0) : log.rowOf(selected) + rowsOn
+    go(log.numberAt(Math.min(log.rows - 1, Math.max(0, row))))
+  }
+  const set = (change: Partial<LogSettings>) => setSettings((before) => ({ ...before, ...change }))
+  const actions = {
+    nextHit: () => go(log.hit(selected ?? 0, true)),
+    previousHit: () => go(log.hit(from(), false)),
+    nextFailure: () => go(log.failure(selected ?? 0, true)),
+    previousFailure: () => go(log.failure(from(), false)),
+    copyLine: () => void copyLine(log, selected),
+    copyLink: () => void copyLink(from()),
+    copyShown: () => void copyShown(log, virtual.range),
+  }
+  useShortcuts('Output', [
+    { keys: 'f', label: 'Follow the end', run: follow.follow },
+    { keys: 'j', label: 'Next line', run: () => step(1) },
+    { keys: 'k', label: 'Previous line', run: () => step(-1) },
+    { keys: 'n', label: 'Next place found', run: actions.nextHit },
+    { keys: 'N', label: 'Previous place found', run: actions.previousHit },
+    { keys: 'e', label: 'Next failure', run: actions.nextFailure },
+    { keys: 'E', label: 'Previous failure', run: actions.previousFailure },
+    { keys: 'w', label: 'Wrap long lines', run: () => set({ wrap: !settings.wrap }) },
+    { keys: 't', label: 'Times: relative, absolute, none', run: () => set({ times: after(settings.times) }) },
+    { keys: 'y', label: 'Copy the selected line', run: actions.copyLine },
+  ])
+
+  const start = new Date(job.started_at ?? job.created_at)
+  const digits = { '--digits': `${String(log.total).length}ch` } as CSSProperties
+  return (
+    <section className={classes.frame} style={digits} aria-label="Output">
+      <LogTools
+        job={job}
+        log={log}
+        hosts={hosts}
+        place={place}
+        settings={settings}
+        onPlace={onPlace}
+        onSettings={set}
+        actions={actions}
+      />
+      {/* eslint-disable jsx-a11y/no-noninteractive-tabindex -- it is scrolled by keys */}
+      <div
+        ref={follow.element}
+        className={classes.scroll}
+        data-wrap={settings.wrap || undefined}
+        role="log"
+        aria-live="off"
+        aria-label={`Output of job ${job.number}`}
+        aria-busy={live}
+        tabIndex={0}
+        onScroll={follow.onScroll}
+      >
+        <div className={classes.rows} style={{ height: total }}>
+          {rows.map(({ index, start: top }) => {
+            const number = log.numberAt(index) ?? index + 1
+            const line = log.line(index)
+            const at = line === undefined ? undefined : new Date(line.timestamp)
+            return (
+              <div
+                key={index}
+                data-index={index}
+                ref={settings.wrap ? virtual.measureElement : undefined}
+                className={classes.row}
+                style={{ transform: `translateY(${top}px)` }}
+              >
+                <LogRow
+                  number={number}
+                  line={line}
+                  time={timeOf(at, settings.times, start, zone)}
+                  exactTime={at && exact(at, zone)}
+                  search={q}
+                  selected={number === selected}
+                  whole={whole.has(number)}
+                  onSelect={go}
+                  onWhole={(shownWhole) => setWhole(new Set([...whole, shownWhole]))}
+                />
+              </div>
+            )
+          })}
+        </div>
+      </div>
+      {!follow.following && log.rows > 0 && (
+        <Button
+          className={classes.back}
+          size="xs"
+          leftSection={<IconArrowDown size={14} aria-hidden />}
+          onClick={follow.follow}
+        >
+          {live ? 'Follow' : 'To the end'}
+        </Button>
+      )}
+      <Announcer log={log} live={live} />
+      {follow.following && live && <VisuallyHidden>The end is followed.</VisuallyHidden>}
+    </section>
+  )
+}
+
+function useWanted(log: LogModel, version: number, first: number, last: number) {
+  const wanted = useRef(0)
+  useEffect(() => {
+    const jump = Math.abs(first - wanted.current) > JUMP_ROWS
+    wanted.current = first
+    const ask = () => log.want(first - FETCHED_AHEAD, last + FETCHED_AHEAD)
+    if (!jump) {
+      ask()
+      return
+    }
+    const timer = setTimeout(ask, JUMP_WAIT_MS)
+    return () => clearTimeout(timer)
+  }, [log, version, first, last])
+}
+
+function timeOf(at: Date | undefined, times: Times, start: Date, zone: string): string | undefined {
+  if (times === 'off') return undefined
+  if (at === undefined) return ''
+  return times === 'relative' ? sinceStart(at, start) : timeOfDay(at, zone)
+}
+
+function after(times: Times): Times {
+  return times === 'relative' ? 'absolute' : times === 'absolute' ? 'off' : 'relative'
+}
+
+async function copyLine(log: LogModel, number: number | undefined) {
+  const line = number === undefined ? undefined : log.line(log.rowOf(number))
+  if (line === undefined) return
+  await navigator.clipboard.writeText(line.content)
+  toast(`Line ${line.line_number} is copied.`)
+}
+
+async function copyLink(number: number) {
+  const address = new URL(window.location.href)
+  address.searchParams.set('line', String(number))
+  await navigator.clipboard.writeText(address.href)
+  toast(`A link to line ${number} is copied.`)
+}
+
+async function copyShown(log: LogModel, range: { startIndex: number; endIndex: number } | null) {
+  if (range === null) return
+  const lines = []
+  for (let row = range.startIndex; row <= range.endIndex; row++) lines.push(log.line(row)?.content ?? '')
+  await navigator.clipboard.writeText(lines.join('\n'))
+  toast(`${lines.length} lines are copied.`)
+}

@@ -1,0 +1,86 @@
+import { screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { describe, expect, it, vi } from 'vitest'
+import { answering, show } from '../testing'
+import { RunForm } from './RunForm'
+
+const page = (items: unknown[]) => ({
+  items,
+  pagination: { page: 1, per_page: 50, total: items.length, pages: 1 },
+})
+const playbook = { id: 'p1', name: 'deploy', current_version: 2, version: 5, is_active: true }
+const server = { id: 's1', hostname: 'web-1', ip_address: '10.0.0.1', is_active: true }
+const reads = {
+  'GET /api/playbooks': () => ({ body: page([playbook]) }),
+  'GET /api/playbooks/p1': () => ({ body: playbook }),
+  'GET /api/playbooks/p1/versions/2': () => ({ body: { number: 2, prompts: ['release'] } }),
+  'GET /api/servers': () => ({ body: page([server]) }),
+  'GET /api/servers/s1': () => ({ body: server }),
+  'GET /api/credentials': () => ({ body: page([]) }),
+}
+
+describe('The run dialog', () => {
+  it('says at the field what was refused, keeps what was typed, and sends it again corrected', async () => {
+    let refuse = true
+    const asked = answering({
+      ...reads,
+      'POST /api/jobs': () =>
+        refuse
+          ? {
+              status: 422,
+              body: {
+                status: 422,
+                title: 'Wrong',
+                detail: 'A field is wrong',
+                errors: [{ field: 'limit', message: 'must not begin with a dash' }],
+              },
+            }
+          : { status: 201, body: { id: 'j1', number: 7 } },
+    })
+    const done = vi.fn()
+    show(<RunForm initial={{ playbook_id: 'p1', server_ids: ['s1'], limit: '-x' }} onDone={done} />)
+    await userEvent.type(await screen.findByLabelText('Value of release'), '1.2')
+    await userEvent.click(screen.getByRole('button', { name: 'Run' }))
+
+    expect(await screen.findByText('must not begin with a dash')).toBeVisible()
+    const limit = screen.getByLabelText(/Limit/)
+    expect(limit).toHaveAttribute('aria-invalid', 'true')
+    expect(limit).toHaveValue('-x')
+    expect(screen.getByLabelText('Value of release')).toHaveValue('1.2')
+    expect(done).not.toHaveBeenCalled()
+
+    refuse = false
+    await userEvent.clear(limit)
+    await userEvent.type(limit, 'web-1')
+    expect(screen.queryByText('must not begin with a dash')).toBeNull()
+    await userEvent.click(screen.getByRole('button', { name: 'Run' }))
+    await waitFor(() => expect(done).toHaveBeenCalled())
+    expect(asked.findLast(({ call }) => call === 'POST /api/jobs')?.body).toMatchObject({
+      playbook_id: 'p1',
+      server_ids: ['s1'],
+      limit: 'web-1',
+      extra_vars: { release: 1.2 },
+    })
+  })
+
+  it('keeps everything when the hub cannot be reached', async () => {
+    answering({
+      ...reads,
+      'POST /api/jobs': () => {
+        throw new TypeError('Failed to fetch')
+      },
+    })
+    show(<RunForm initial={{ playbook_id: 'p1', server_ids: ['s1'] }} onDone={vi.fn()} />)
+    await userEvent.type(await screen.findByLabelText('Value of release'), 'abc')
+    await userEvent.click(screen.getByRole('button', { name: 'Run' }))
+    expect(await screen.findByText('The hub cannot be reached')).toBeVisible()
+    expect(screen.getByLabelText('Value of release')).toHaveValue('abc')
+  })
+
+  it('shows no credentials to those who may not see them', async () => {
+    answering(reads)
+    show(<RunForm initial={{ playbook_id: 'p1' }} onDone={vi.fn()} />, 'user')
+    await screen.findByLabelText('Value of release')
+    expect(screen.queryByText('Vault passwords')).toBeNull()
+  })
+})

@@ -1,0 +1,173 @@
+import {
+  Accordion,
+  Button,
+  Checkbox,
+  Group,
+  NumberInput,
+  Select,
+  SimpleGrid,
+  Stack,
+  TagsInput,
+  TextInput,
+} from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { errorsOf, FormFailure, useForm } from '../../common/forms'
+import { toast } from '../../common/toasts'
+import { useMay } from '../../common/useSession'
+import { CredentialSelect } from '../../credentials/parts'
+import { createJob } from '../api'
+import { FIELDS, newInputs, requestOf, type RunInputs } from './inputs'
+import { PlaybookFields } from './PlaybookFields'
+import { ServersField } from './ServersField'
+import { SecretFields } from './SecretFields'
+import { VariablesField } from './VariablesField'
+import { VaultSelect } from './VaultSelect'
+import { parseVariables } from './yamlVariables'
+
+const VERBOSITIES = ['0', '1', '2', '3', '4'].map((value) => ({
+  value,
+  label: value === '0' ? 'Normal' : `-${'v'.repeat(Number(value))}`,
+}))
+const MORE = ['tags', 'skip_tags', 'limit', 'verbosity', 'forks', 'timeout_seconds', 'priority']
+const SECRETS = ['secret_vars', 'become_credential_id', 'vault_credential_ids']
+
+/** What is to be run where and how. The hub decides what is right; what it refuses is said at the field. */
+export function RunForm({ initial, onDone }: { initial: Partial<RunInputs>; onDone: () => void }) {
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const mayUseCredentials = useMay('manage-credentials')
+  const run = useMutation({
+    mutationFn: createJob,
+    onSuccess: (job) => {
+      void client.invalidateQueries({ queryKey: ['jobs', 'list'] })
+      toast(`Job #${job.number} is queued.`)
+      onDone()
+      void navigate({ to: '/jobs/$jobId', params: { jobId: job.id } })
+    },
+  })
+  const form = useForm<RunInputs>(newInputs(initial), run.error)
+  const { values } = form
+  const refused = errorsOf(run.error).map((error) => error.field.split(/[.[]/, 1)[0] ?? '')
+  const has = (fields: string[], filled: boolean) => filled || refused.some((field) => fields.includes(field))
+  const opened = [
+    ...(has(SECRETS, values.secret_vars.length > 0 || values.become_credential_id !== null)
+      ? ['secrets']
+      : []),
+    ...(has(MORE, false) ? ['more'] : []),
+  ]
+  return (
+    <form
+      id={form.id}
+      onSubmit={(event) => {
+        event.preventDefault()
+        const parsed = values.yaml === null ? undefined : parseVariables(values.yaml)
+        if (parsed?.error === undefined) run.mutate(requestOf(values, parsed?.values))
+      }}
+    >
+      <Stack>
+        <PlaybookFields
+          playbook={form.value('playbook_id')}
+          version={form.value('version')}
+          onPrompts={(names) => {
+            const known = new Set([...values.extra_vars, ...values.secret_vars].map(({ name }) => name))
+            const missing = names.filter((name) => !known.has(name)).map((name) => ({ name, value: '' }))
+            if (missing.length > 0) form.set('extra_vars', [...values.extra_vars, ...missing])
+          }}
+        />
+        <ServersField {...form.value('server_ids')} />
+        <VariablesField
+          {...form.value('extra_vars')}
+          yaml={values.yaml}
+          onYaml={(text) => form.set('yaml', text)}
+        />
+        <Group gap="lg">
+          <Checkbox
+            label="Check: only say what would change"
+            checked={values.check}
+            onChange={(event) => form.set('check', event.currentTarget.checked)}
+          />
+          <Checkbox
+            label="Diff: show changes of files"
+            checked={values.diff}
+            onChange={(event) => form.set('diff', event.currentTarget.checked)}
+          />
+        </Group>
+        <Accordion
+          multiple
+          variant="contained"
+          chevronPosition="left"
+          defaultValue={opened}
+          key={opened.join(' ')}
+          transitionDuration={0}
+        >
+          <Accordion.Item value="secrets">
+            <Accordion.Control>Secrets</Accordion.Control>
+            <Accordion.Panel>
+              <Stack>
+                <SecretFields {...form.value('secret_vars')} />
+                {mayUseCredentials && (
+                  <>
+                    <CredentialSelect
+                      label="Become password"
+                      description="For plays with become that asks for one"
+                      kind="become_password"
+                      {...form.value('become_credential_id')}
+                    />
+                    <VaultSelect {...form.value('vault_credential_ids')} />
+                  </>
+                )}
+              </Stack>
+            </Accordion.Panel>
+          </Accordion.Item>
+          <Accordion.Item value="more">
+            <Accordion.Control>Tags, limit and more</Accordion.Control>
+            <Accordion.Panel>
+              <SimpleGrid cols={{ base: 1, xs: 2 }}>
+                <TagsInput label="Tags" description="Only tasks with one of these" {...form.value('tags')} />
+                <TagsInput
+                  label="Skip tags"
+                  description="No tasks with one of these"
+                  {...form.value('skip_tags')}
+                />
+                <TextInput
+                  label="Limit"
+                  description="Which of the servers, as a pattern of Ansible"
+                  {...form.text('limit')}
+                />
+                <Select
+                  label="Verbosity"
+                  description="How much Ansible tells"
+                  data={VERBOSITIES}
+                  allowDeselect={false}
+                  {...form.value('verbosity')}
+                  onChange={(value) => form.set('verbosity', value ?? '0')}
+                />
+                <NumberInput label="Forks" description="How many servers at once" {...form.value('forks')} />
+                <NumberInput
+                  label="Time limit (seconds)"
+                  description="3600 when left empty"
+                  {...form.value('timeout_seconds')}
+                />
+                <NumberInput
+                  label="Priority"
+                  description="-100 to 100; higher ones are started first"
+                  {...form.value('priority')}
+                />
+              </SimpleGrid>
+            </Accordion.Panel>
+          </Accordion.Item>
+        </Accordion>
+        <FormFailure error={run.error} fields={[...FIELDS]} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onDone}>
+            Close
+          </Button>
+          <Button type="submit" loading={run.isPending}>
+            {values.check ? 'Check' : 'Run'}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
