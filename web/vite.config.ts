@@ -15,6 +15,7 @@ export default defineConfig({
   },
   server: { proxy: { '/api': hub, '/actuator': hub } },
   test: {
+    include: ['src/**/*.test.{ts,tsx}'],
     environment: 'jsdom',
     setupFiles: ['src/test/setup.ts'],
     restoreMocks: true,
