@@ -38,7 +38,7 @@ class JobLogTest {
         job = new RecordedJob(model);
         endpoint = new ReadEndpoint(
                 model,
-                List.of(JobLogController.class, OutputIndex.class, JobLines.class, LogDownload.class),
+                List.of(JobLogController.class, OutputIndex.class, JobLines.class, JobFeed.class, LogDownload.class),
                 "/api/jobs");
         for (int chunk = 0; chunk < CHUNKS; chunk++) {
             for (int i = 1; i <= LINES_EACH; i++) {
