@@ -178,6 +178,18 @@ class SharingTest(ConnectionsTestCase):
         self.host = HostProcess()
         self.assertEqual((True, False), (os.path.exists(in_use), os.path.exists(os.path.dirname(abandoned))))
 
+    def test_a_connection_in_use_outlives_the_host(self):
+        go = pathlib.Path("/tmp/go-%d" % time.time_ns())
+        begun = go.with_suffix(".begun")
+        self.addCleanup(lambda: [path.unlink() for path in (go, begun)])
+        run = self.run_of("- hosts: all\n  gather_facts: false\n  tasks:\n"
+                          "    - raw: touch %s; until [ -e %s ]; do sleep 0.1; done; echo seen\n" % (begun, go)).start()
+        wait_until(begun.exists, "the task")
+        self.host.stop()
+        go.touch()
+        run.wait()
+        self.assertEqual(0, run.end["exit_code"], run.texts)
+
     def test_a_run_outlives_the_host_and_its_connection(self):
         go = pathlib.Path("/tmp/go-%d" % time.time_ns())
         self.addCleanup(lambda: go.unlink())

@@ -138,10 +138,10 @@ class Masters:
         return found
 
     def _in_use(self):
-        """The sockets that somebody is connected to."""
+        """The sockets that somebody is connected to. They have the name under which ssh made them: with a suffix of its own."""
         with open("/proc/net/unix", "rb") as file:
             lines = [line.split() for line in file]
-        return {words[7] for words in lines
+        return {os.path.join(os.path.dirname(words[7]), os.path.basename(words[7]).partition(b".")[0]) for words in lines
                 if len(words) == 8 and words[5] == b"03" and words[7].startswith(os.fsencode(self._directory))}
 
 
