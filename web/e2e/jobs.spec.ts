@@ -119,7 +119,7 @@ test('runs a playbook over SSH from the dialog, is watched live, searched and ca
 
   await page.keyboard.press('/')
   await page.keyboard.type('BEFORE-4')
-  await expect(page.getByRole('toolbar').getByText('2', { exact: true })).toBeVisible() // one for each server
+  await expect(page.getByRole('toolbar').getByRole('status')).toHaveText('2') // one for each server
   await output(page).focus()
   await page.keyboard.press('n')
   await expect(page).toHaveURL(/line=\d+/)
@@ -212,6 +212,7 @@ test('shows hostile output as text', async ({ signedIn: page, site }) => {
   ).toBeVisible()
   await page.keyboard.press('/')
   await page.keyboard.type('<script>')
+  await expect(page.getByRole('toolbar').getByRole('status')).toHaveText(/^\d/)
   await output(page).focus()
   await page.keyboard.press('n')
   const line = output(page).locator('[data-selected]')
