@@ -41,7 +41,7 @@ export function ChangePassword({ onChanged }: { onChanged: () => void }) {
           autoComplete="current-password"
           required
           withAsterisk={false}
-          visibilityToggleButtonProps={{ 'aria-label': 'Show the password until now' }}
+          visibilityToggleButtonProps={{ tabIndex: 0, 'aria-label': 'Show the password until now' }}
           {...form.text('old_password')}
         />
         <PasswordInput
@@ -50,7 +50,7 @@ export function ChangePassword({ onChanged }: { onChanged: () => void }) {
           autoComplete="new-password"
           required
           withAsterisk={false}
-          visibilityToggleButtonProps={{ 'aria-label': 'Show the new password' }}
+          visibilityToggleButtonProps={{ tabIndex: 0, 'aria-label': 'Show the new password' }}
           {...form.text('new_password')}
         />
         <Button type="submit" loading={change.isPending} style={{ alignSelf: 'flex-start' }}>

@@ -49,7 +49,7 @@ export function SignInPage() {
               withAsterisk={false}
               value={password}
               onChange={(event) => setPassword(event.currentTarget.value)}
-              visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+              visibilityToggleButtonProps={{ tabIndex: 0, 'aria-label': 'Show the password' }}
             />
             <Button type="submit" loading={attempt.isPending}>
               Sign in

@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core'
+import { PasswordInput, TextInput } from '@mantine/core'
 import { screen } from '@testing-library/react'
 import { useState } from 'react'
 import { describe, expect, it } from 'vitest'
@@ -11,7 +11,7 @@ const refusal = (...errors: { field: string; message: string }[]) =>
 
 function Form({ answer }: { answer: Error }) {
   const [error, setError] = useState<Error>()
-  const form = useForm({ hostname: '', tags: '' }, error)
+  const form = useForm({ hostname: '', tags: '', password: '' }, error)
   return (
     <form
       id={form.id}
@@ -20,9 +20,10 @@ function Form({ answer }: { answer: Error }) {
         setError(answer)
       }}
     >
-      <FormFailure error={error} fields={['hostname', 'tags']} />
+      <FormFailure error={error} fields={['hostname', 'tags', 'password']} />
       <TextInput label="Hostname" {...form.text('hostname')} />
       <TextInput label="Tags" {...form.text('tags')} />
+      <PasswordInput label="Password" {...form.text('password')} />
       <button type="submit">Save</button>
     </form>
   )
@@ -47,6 +48,13 @@ describe('A form that was refused', () => {
     expect(hostname).toHaveFocus()
     expect(screen.getByLabelText('Tags')).toHaveAccessibleDescription('is too long')
     expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+  })
+
+  it('says so of a password too', async () => {
+    const { user } = show(<Form answer={refusal({ field: 'password', message: 'is too short' })} />)
+    await user.click(screen.getByRole('button', { name: 'Save' }))
+    expect(screen.getByLabelText('Password')).toBeInvalid()
+    expect(screen.getByLabelText('Password')).toHaveFocus()
   })
 
   it('forgets what was wrong with a field when it is changed, and not with the others', async () => {

@@ -57,6 +57,7 @@ export function useForm<T extends Values>(initial: T, refusal: unknown) {
       value: values[name] as string,
       onChange: (event: { currentTarget: { value: string } }) => set(name, event.currentTarget.value as T[K]),
       error: errorAt(name),
+      'aria-invalid': errorAt(name) === undefined ? undefined : true, // which not every input says by itself
     }),
     /** For inputs that hand over the value itself. */
     value: <K extends keyof T & string>(name: K) => ({

@@ -71,7 +71,7 @@ export function AddCredential({
             description="It is stored encrypted and never shown again."
             required
             autoComplete="off"
-            visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+            visibilityToggleButtonProps={{ tabIndex: 0, 'aria-label': 'Show the password' }}
             {...form.text('password')}
           />
         )}

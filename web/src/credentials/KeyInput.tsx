@@ -52,7 +52,7 @@ export function KeyInput({ keyField, passphrase }: { keyField: Field; passphrase
         label="Passphrase"
         description="Only if the key has one. It opens the key once and is not kept."
         autoComplete="off"
-        visibilityToggleButtonProps={{ 'aria-label': 'Show the passphrase' }}
+        visibilityToggleButtonProps={{ tabIndex: 0, 'aria-label': 'Show the passphrase' }}
         {...passphrase}
       />
     </Stack>

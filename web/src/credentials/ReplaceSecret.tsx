@@ -64,7 +64,7 @@ export function ReplaceSecret({
             required
             data-autofocus
             autoComplete="off"
-            visibilityToggleButtonProps={{ 'aria-label': 'Show the new password' }}
+            visibilityToggleButtonProps={{ tabIndex: 0, 'aria-label': 'Show the new password' }}
             {...form.text('password')}
           />
         )}
