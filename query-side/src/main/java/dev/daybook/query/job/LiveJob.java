@@ -28,7 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class LiveJob {
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration LOOK_WHY_IT_WAITS = Duration.ofSeconds(2);
 
     private final JobFeed feed;
@@ -54,7 +53,6 @@ class LiveJob {
     Flux<ServerSentEvent<Object>> follow(JobId job, long after) {
         AtomicLong seen = new AtomicLong(after);
         Sinks.Empty<Void> begun = Sinks.empty();
-        Sinks.Empty<Void> ended = Sinks.empty();
         Flux<ServerSentEvent<Object>> told = wakes(job)
                 .concatMap(_ -> unseen(job, seen), 1)
                 .doOnNext(entry -> {
@@ -63,18 +61,11 @@ class LiveJob {
                     }
                 })
                 .takeUntil(entry -> tells(entry, JobStatus::isFinal))
-                .concatMap(this::event, 1)
-                .doFinally(_ -> ended.tryEmitEmpty());
-        Flux<ServerSentEvent<Object>> heartbeat = Flux.interval(
-                        Duration.ZERO, HEARTBEAT) // the first one opens the stream
-                .onBackpressureDrop()
-                .map(_ -> ServerSentEvent.builder().comment("").build())
-                .takeUntilOther(ended.asMono());
+                .concatMap(this::event, 1);
         return views.find(new FindJob(job), JobView.class)
                 .switchIfEmpty(Mono.error(() -> InvalidRequest.notFound("There is no job " + job)))
                 .filterWhen(view -> isAllSeen(view, after).map(all -> !all))
-                .flatMapMany(_ ->
-                        streams.untilShutdown(Flux.merge(told, waits(job).takeUntilOther(begun.asMono()), heartbeat)));
+                .flatMapMany(_ -> streams.live(Flux.merge(told, waits(job).takeUntilOther(begun.asMono()))));
     }
 
     /** Who comes back after the end has nothing to wait for. */

@@ -6,7 +6,6 @@ import dev.daybook.platform.identity.Requires;
 import dev.daybook.platform.web.OpenStreams;
 import dev.daybook.platform.web.Streams;
 import jakarta.validation.constraints.Min;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
@@ -19,8 +18,6 @@ import reactor.core.publisher.Flux;
 @RestController
 @RequestMapping("/api/changes")
 class ChangesController {
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-
     private final Changes changes;
     private final OpenStreams streams;
 
@@ -44,10 +41,6 @@ class ChangesController {
                         .id(Long.toString(change.position()))
                         .event("changed")
                         .build());
-        Flux<ServerSentEvent<Changes.Change>> heartbeat = Flux.interval(
-                        Duration.ZERO, HEARTBEAT) // the first one opens the stream
-                .onBackpressureDrop()
-                .map(_ -> ServerSentEvent.<Changes.Change>builder().comment("").build());
-        return streams.untilShutdown(Flux.merge(told, heartbeat));
+        return streams.live(told);
     }
 }

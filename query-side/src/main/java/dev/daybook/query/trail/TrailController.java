@@ -9,7 +9,6 @@ import dev.daybook.query.trail.TrailSearch.EventPage;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
@@ -25,8 +24,6 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping("/api/events")
 class TrailController {
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-
     private final TrailFeed feed;
     private final TrailSearch search;
     private final OpenStreams streams;
@@ -70,10 +67,6 @@ class TrailController {
                         .id(Long.toString(event.position()))
                         .event(event.type())
                         .build());
-        Flux<ServerSentEvent<EventView>> heartbeat = Flux.interval(
-                        Duration.ZERO, HEARTBEAT) // the first one opens the stream
-                .onBackpressureDrop()
-                .map(_ -> ServerSentEvent.<EventView>builder().comment("").build());
-        return streams.untilShutdown(Flux.merge(events, heartbeat));
+        return streams.live(events);
     }
 }
