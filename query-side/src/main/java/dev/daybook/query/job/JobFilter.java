@@ -1,12 +1,11 @@
 package dev.daybook.query.job;
 
 import dev.daybook.api.job.JobStatus;
+import dev.daybook.platform.read.Bound;
 import dev.daybook.platform.read.Times;
 import dev.daybook.platform.web.InvalidRequest;
+import dev.daybook.platform.web.TimeParameter;
 import jakarta.validation.constraints.Size;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,9 +30,6 @@ record JobFilter(
         @Nullable String from,
         @Nullable String to,
         @Nullable @Size(max = 255) String search) {
-    /** Whatever a client says: a text with an emoji cannot be compared with a column in ASCII as it is. */
-    private static final String ID = "convert(? using ascii)";
-
     private static final String WITHOUT_CASE = " collate utf8mb4_unicode_ci ";
 
     /** @param conditions joined by {@code and}; empty for none */
@@ -58,22 +54,22 @@ record JobFilter(
                     statuses.toArray());
         }
         if (playbook_id != null) {
-            where.and("playbook_id = " + ID, playbook_id);
+            where.and("playbook_id = " + Bound.ASCII, playbook_id);
         }
         if (user_id != null) {
-            where.and("user_id = " + ID, user_id);
+            where.and("user_id = " + Bound.ASCII, user_id);
         }
         if (server_id != null) {
-            where.and("id in (select job_id from job_target where server_id = " + ID + ")", server_id);
+            where.and("id in (select job_id from job_target where server_id = " + Bound.ASCII + ")", server_id);
         }
         if (started_by != null) {
             where.and("username" + WITHOUT_CASE + "= ?", started_by);
         }
         if (from != null) {
-            where.and("created_at >= ?", Times.utc(time("from", from)));
+            where.and("created_at >= ?", Times.utc(TimeParameter.read("from", from)));
         }
         if (to != null) {
-            where.and("created_at < ?", Times.utc(time("to", to)));
+            where.and("created_at < ?", Times.utc(TimeParameter.read("to", to)));
         }
         if (search != null && !search.isBlank()) {
             search(where, search.strip());
@@ -101,14 +97,6 @@ record JobFilter(
                     .toList();
         } catch (IllegalArgumentException e) {
             throw InvalidRequest.field("status", "must be some of " + List.of(JobStatus.values()));
-        }
-    }
-
-    private static Instant time(String field, String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
-            throw InvalidRequest.field(field, "must be a time like 2026-01-31T12:00:00Z");
         }
     }
 }

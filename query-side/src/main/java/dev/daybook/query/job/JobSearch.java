@@ -1,6 +1,7 @@
 package dev.daybook.query.job;
 
 import dev.daybook.api.job.JobView;
+import dev.daybook.platform.read.Bound;
 import dev.daybook.platform.web.InvalidRequest;
 import dev.daybook.platform.web.Page;
 import dev.daybook.platform.web.Page.Pagination;
@@ -59,7 +60,7 @@ class JobSearch {
         boolean byNumber = first.getProperty().equals(NUMBER);
         JobFilter.Where where = filter.where();
         if (after == null) {
-            Mono<Long> total = bound("select count(*) from job" + where.sql(), where.values())
+            Mono<Long> total = Bound.sql(database, "select count(*) from job" + where.sql(), where.values())
                     .map(row -> row.get(0, Long.class))
                     .one();
             return Mono.zip(some(where, page, page.getOffset()), total)
@@ -87,7 +88,8 @@ class JobSearch {
         String order = page.getSort().stream()
                 .map(by -> by.getProperty() + " " + by.getDirection())
                 .collect(Collectors.joining(", "));
-        return bound(
+        return Bound.sql(
+                        database,
                         "select * from job" + where.sql() + " order by " + order + " limit " + (page.getPageSize() + 1)
                                 + " offset " + offset,
                         where.values())
@@ -110,13 +112,5 @@ class JobSearch {
             throw InvalidRequest.field("after", "must be the next of the page before");
         }
         return Long.parseLong(after);
-    }
-
-    private DatabaseClient.GenericExecuteSpec bound(String sql, List<?> values) {
-        DatabaseClient.GenericExecuteSpec statement = database.sql(sql);
-        for (int i = 0; i < values.size(); i++) {
-            statement = statement.bind(i, values.get(i));
-        }
-        return statement;
     }
 }

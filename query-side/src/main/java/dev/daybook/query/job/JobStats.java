@@ -2,6 +2,7 @@ package dev.daybook.query.job;
 
 import dev.daybook.api.job.JobStatus;
 import dev.daybook.api.job.JobView;
+import dev.daybook.platform.read.Bound;
 import io.r2dbc.spi.Readable;
 import java.util.EnumMap;
 import java.util.List;
@@ -55,15 +56,17 @@ public class JobStats {
 
     Mono<Stats> of(JobFilter filter) {
         JobFilter.Where where = filter.where();
-        DatabaseClient.GenericExecuteSpec statement = database.sql(
-                "select status, count(*) jobs, count(case when completed_at is not null then started_at end) timed,"
-                        + " sum(case when completed_at is not null"
-                        + " then timestampdiff(microsecond, started_at, completed_at) end) micros from job"
-                        + where.sql() + " group by status");
-        for (int i = 0; i < where.values().size(); i++) {
-            statement = statement.bind(i, where.values().get(i));
-        }
-        return statement.map(JobStats::count).all().collectList().map(JobStats::stats);
+        return Bound.sql(
+                        database,
+                        "select status, count(*) jobs, count(case when completed_at is not null then started_at end) timed,"
+                                + " sum(case when completed_at is not null"
+                                + " then timestampdiff(microsecond, started_at, completed_at) end) micros from job"
+                                + where.sql() + " group by status",
+                        where.values())
+                .map(JobStats::count)
+                .all()
+                .collectList()
+                .map(JobStats::stats);
     }
 
     private static Count count(Readable row) {

@@ -1,6 +1,7 @@
 package dev.daybook.query.job;
 
 import dev.daybook.api.job.JobId;
+import dev.daybook.platform.read.Bound;
 import dev.daybook.platform.web.Page;
 import dev.daybook.platform.web.Paging;
 import io.r2dbc.spi.Readable;
@@ -71,7 +72,7 @@ class JobTasks {
     record Single(String taskId, String task, @Nullable Long taskLine, Result result) {}
 
     Mono<List<HostRow>> hosts(JobId job) {
-        return bound("""
+        return Bound.sql(database, """
                 select h.*, coalesce((select sum(r.duration_ms) from job_result r
                     where r.job_id = h.job_id and r.host = h.host), 0) duration_ms
                 from job_host h where h.job_id = ? order by h.host
@@ -104,7 +105,8 @@ class JobTasks {
         }
         String from = " from (select job_task.*, row_number() over (order by chunk, place) number"
                 + " from job_task where job_id = ?) t" + condition;
-        Mono<List<TaskRow>> found = bound(
+        Mono<List<TaskRow>> found = Bound.sql(
+                        database,
                         "select t.*" + from + " order by t.number" + direction + " limit " + page.getPageSize()
                                 + " offset " + page.getOffset(),
                         values)
@@ -112,7 +114,7 @@ class JobTasks {
                 .all()
                 .collectList()
                 .flatMap(tasks -> withResults(job, wanted, tasks));
-        Mono<Long> total = bound("select count(*)" + from, values)
+        Mono<Long> total = Bound.sql(database, "select count(*)" + from, values)
                 .map(row -> row.get(0, Long.class))
                 .one();
         return Mono.zip(found, total).map(both -> Page.of(both.getT1(), paging, both.getT2()));
@@ -120,7 +122,7 @@ class JobTasks {
 
     /** @return empty when that task had no result on that host */
     Mono<Single> result(JobId job, String task, String host) {
-        return bound("""
+        return Bound.sql(database, """
                 select t.uuid, t.name, t.line task_line, r.* from job_result r
                 join job_task t on t.job_id = r.job_id and t.uuid = r.task_uuid
                 where r.job_id = ? and r.task_uuid = convert(? using ascii) and r.host = ?
@@ -153,7 +155,8 @@ class JobTasks {
     }
 
     private Mono<Map<String, Map<String, Long>>> counts(JobId job, List<String> tasks) {
-        return bound(
+        return Bound.sql(
+                        database,
                         "select task_uuid, status, count(*) hosts from job_result where job_id = ? and task_uuid in ("
                                 + places(tasks) + ") group by task_uuid, status",
                         with(job, tasks))
@@ -178,7 +181,8 @@ class JobTasks {
             hosts = "host = ?";
             values.add(wanted.host());
         }
-        return bound(
+        return Bound.sql(
+                        database,
                         "select * from job_result where job_id = ? and task_uuid in (" + places(tasks) + ") and "
                                 + hosts + " order by host",
                         values)
@@ -217,14 +221,6 @@ class JobTasks {
         List<Object> values = new ArrayList<>(List.of(job.toString()));
         values.addAll(tasks);
         return values;
-    }
-
-    private DatabaseClient.GenericExecuteSpec bound(String sql, List<?> values) {
-        DatabaseClient.GenericExecuteSpec statement = database.sql(sql);
-        for (int i = 0; i < values.size(); i++) {
-            statement = statement.bind(i, values.get(i));
-        }
-        return statement;
     }
 
     private record Count(String task, String status, long hosts) {}

@@ -2,6 +2,7 @@ package dev.daybook.query.job;
 
 import dev.daybook.api.BlobRef;
 import dev.daybook.api.job.JobId;
+import dev.daybook.platform.read.Bound;
 import dev.daybook.platform.read.WholeReads;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,8 @@ class OutputIndex {
     }
 
     private Mono<List<Chunk>> some(JobId job, WantedLines wanted) {
-        List<Object> values = new ArrayList<>(List.of(job, job, wanted.after() + 1, wanted.through()));
+        List<Object> values =
+                new ArrayList<>(List.of(job.toString(), job.toString(), wanted.after() + 1, wanted.through()));
         StringBuilder conditions = new StringBuilder();
         if (wanted.level() != null) {
             conditions.append(" and levels like ?");
@@ -50,16 +52,13 @@ class OutputIndex {
             conditions.append(" and hosts like ?");
             values.add("%" + like(json.writeValueAsString(wanted.host())) + "%");
         }
-        DatabaseClient.GenericExecuteSpec select =
-                database.sql("""
+        String sql = """
                 select first_line, line_count, sha256, size from job_chunk
                 where job_id = ? and first_line between (
                         select coalesce(max(first_line), 0) from job_chunk where job_id = ? and first_line <= ?) and ?
-                """ + conditions + " order by first_line limit " + AT_ONCE);
-        for (int i = 0; i < values.size(); i++) {
-            select = select.bind(i, values.get(i) instanceof JobId id ? id.toString() : values.get(i));
-        }
-        return WholeReads.of(select.map(row -> new Chunk(
+                """ + conditions + " order by first_line limit " + AT_ONCE;
+        return WholeReads.of(Bound.sql(database, sql, values)
+                .map(row -> new Chunk(
                         row.get("first_line", Long.class),
                         row.get("line_count", Integer.class),
                         new BlobRef(row.get("sha256", String.class), row.get("size", Long.class))))

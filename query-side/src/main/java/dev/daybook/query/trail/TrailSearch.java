@@ -1,12 +1,11 @@
 package dev.daybook.query.trail;
 
 import dev.daybook.api.trail.EventView;
+import dev.daybook.platform.read.Bound;
 import dev.daybook.platform.read.Times;
-import dev.daybook.platform.web.InvalidRequest;
+import dev.daybook.platform.web.TimeParameter;
 import jakarta.validation.constraints.Size;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,9 +17,6 @@ import reactor.core.publisher.Mono;
 /** Looks things up in the story, the newest first. Who follows it reads {@link TrailFeed}, which leaves no gap. */
 @Component
 class TrailSearch {
-    /** Whatever a client says: a text with an emoji cannot be compared with a column in ASCII as it is. */
-    private static final String ASCII = "convert(? using ascii)";
-
     private final DatabaseClient database;
     private final TrailFeed feed;
 
@@ -61,11 +57,11 @@ class TrailSearch {
         }
         if (filter.type() != null) {
             List<String> types = List.of(filter.type().split(","));
-            conditions.add("t.type in (" + String.join(", ", Collections.nCopies(types.size(), ASCII)) + ")");
+            conditions.add("t.type in (" + String.join(", ", Collections.nCopies(types.size(), Bound.ASCII)) + ")");
             types.forEach(type -> values.add(type.strip()));
         }
-        is(conditions, values, "t.aggregate_type = " + ASCII, filter.aggregate_type());
-        is(conditions, values, "t.aggregate_id = " + ASCII, filter.aggregate_id());
+        is(conditions, values, "t.aggregate_type = " + Bound.ASCII, filter.aggregate_type());
+        is(conditions, values, "t.aggregate_id = " + Bound.ASCII, filter.aggregate_id());
         if (filter.user_id() != null) {
             conditions.add("(json_value(t.actor, '$.user_id') = ? or json_value(t.actor, '$.on_behalf_of') = ?)");
             values.add(filter.user_id());
@@ -75,13 +71,15 @@ class TrailSearch {
         is(conditions, values, "t.at >= ?", time("from", filter.from()));
         is(conditions, values, "t.at < ?", time("to", filter.to()));
         String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
-        DatabaseClient.GenericExecuteSpec statement = database.sql(
-                "select p.position, t.* from event_position p join trail_event t on t.event_id = p.event_id" + where
-                        + " order by p.position desc limit " + (limit + 1));
-        for (int i = 0; i < values.size(); i++) {
-            statement = statement.bind(i, values.get(i));
-        }
-        return statement.map(feed::event).all().collectList().map(found -> page(found, limit));
+        return Bound.sql(
+                        database,
+                        "select p.position, t.* from event_position p join trail_event t on t.event_id = p.event_id"
+                                + where + " order by p.position desc limit " + (limit + 1),
+                        values)
+                .map(feed::event)
+                .all()
+                .collectList()
+                .map(found -> page(found, limit));
     }
 
     private static EventPage page(List<EventView> found, int limit) {
@@ -98,10 +96,6 @@ class TrailSearch {
     }
 
     private static @Nullable LocalDateTime time(String field, @Nullable String text) {
-        try {
-            return text == null ? null : Times.utc(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeParseException e) {
-            throw InvalidRequest.field(field, "must be a time like 2026-01-31T12:00:00Z");
-        }
+        return text == null ? null : Times.utc(TimeParameter.read(field, text));
     }
 }
