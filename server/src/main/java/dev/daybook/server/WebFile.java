@@ -1,11 +1,9 @@
 package dev.daybook.server;
 
+import dev.daybook.platform.blob.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -19,11 +17,12 @@ import org.springframework.http.MediaTypeFactory;
  */
 record WebFile(MediaType type, String etag, byte[] content, byte @Nullable [] gzip, byte @Nullable [] brotli) {
     private static final int TOO_SMALL = 1024;
+    private static final int ETAG_DIGITS = 32;
 
     static WebFile of(String path, byte[] content, byte @Nullable [] gzip, byte @Nullable [] brotli) {
         return new WebFile(
                 MediaTypeFactory.getMediaType(path).orElse(MediaType.APPLICATION_OCTET_STREAM),
-                hash(content),
+                '"' + Sha256.of(content).substring(0, ETAG_DIGITS) + '"',
                 content,
                 gzip == null ? compressed(content) : gzip,
                 brotli);
@@ -40,16 +39,5 @@ record WebFile(MediaType type, String etag, byte[] content, byte @Nullable [] gz
             throw new UncheckedIOException(e); // never, in memory
         }
         return bytes.size() < content.length * 9L / 10 ? bytes.toByteArray() : null;
-    }
-
-    private static String hash(byte[] content) {
-        try {
-            return '"'
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(content), 0, 16)
-                    + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
     }
 }

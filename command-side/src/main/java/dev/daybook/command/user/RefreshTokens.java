@@ -2,19 +2,17 @@ package dev.daybook.command.user;
 
 import dev.daybook.api.Uuid7;
 import dev.daybook.api.user.UserId;
+import dev.daybook.platform.blob.Sha256;
 import dev.daybook.platform.identity.NotSignedIn;
 import dev.daybook.platform.secret.SecretStore;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -199,12 +197,7 @@ class RefreshTokens {
     }
 
     private static String hash(String token) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
+        return Sha256.of(token.getBytes(StandardCharsets.UTF_8));
     }
 
     private record Stored(Session session, LocalDateTime expiresAt) {}

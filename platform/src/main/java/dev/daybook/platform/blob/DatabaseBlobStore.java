@@ -2,9 +2,6 @@ package dev.daybook.platform.blob;
 
 import com.github.luben.zstd.Zstd;
 import dev.daybook.api.BlobRef;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -26,7 +23,7 @@ final class DatabaseBlobStore implements BlobStore {
         if (bytes.length > MAX_SIZE) {
             throw new IllegalArgumentException("A blob holds at most " + MAX_SIZE + " bytes, not " + bytes.length);
         }
-        BlobRef ref = new BlobRef(HexFormat.of().formatHex(sha256(bytes)), bytes.length);
+        BlobRef ref = new BlobRef(Sha256.of(bytes), bytes.length);
         jdbc.update(
                 "insert ignore into blob_content (sha256, size, content) values (?, ?, ?)",
                 ref.sha256(),
@@ -43,7 +40,7 @@ final class DatabaseBlobStore implements BlobStore {
             throw new BlobDamaged(ref, "is gone");
         }
         byte[] bytes = decompress(ref, found.getFirst());
-        if (!HexFormat.of().formatHex(sha256(bytes)).equals(ref.sha256())) {
+        if (!Sha256.of(bytes).equals(ref.sha256())) {
             throw new BlobDamaged(ref, "holds other bytes than were stored");
         }
         return bytes;
@@ -59,13 +56,5 @@ final class DatabaseBlobStore implements BlobStore {
             throw new BlobDamaged(ref, "cannot be decompressed");
         }
         return bytes;
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
     }
 }

@@ -5,17 +5,14 @@ import dev.daybook.api.job.RunOptions;
 import dev.daybook.api.job.RunRecord.AnsibleRunRecord;
 import dev.daybook.api.job.RunRecord.ResolvedTarget;
 import dev.daybook.api.server.Connection;
+import dev.daybook.platform.blob.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -104,15 +101,9 @@ class FactCache {
     }
 
     private String hash(@Nullable Object... parts) {
-        byte[] text = json.writer()
+        return Sha256.of(json.writer()
                 .with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-                .writeValueAsString(Arrays.asList(parts))
-                .getBytes(StandardCharsets.UTF_8);
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
+                .writeValueAsBytes(Arrays.asList(parts)));
     }
 
     @Scheduled(fixedDelayString = "PT1H")
