@@ -4,6 +4,7 @@ import dev.daybook.api.Permission;
 import dev.daybook.api.system.ProjectionsView;
 import dev.daybook.api.system.ProjectionsView.ProjectionView;
 import dev.daybook.api.system.VersionsView;
+import dev.daybook.platform.identity.CurrentActor;
 import dev.daybook.platform.identity.Requires;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,9 +50,10 @@ class SystemController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Requires(Permission.MANAGE_SYSTEM)
     Mono<ProjectionView> rebuild(@PathVariable String name) {
-        return Mono.fromCallable(() -> projections.rebuild(name))
-                .doOnNext(begun -> LOG.info("{} is rebuilt because somebody asked for it", begun.name()))
-                .subscribeOn(Schedulers.boundedElastic());
+        return CurrentActor.get()
+                .flatMap(actor -> Mono.fromCallable(() -> projections.rebuild(name))
+                        .doOnNext(begun -> LOG.info("{} has {} rebuilt", actor.username(), begun.name()))
+                        .subscribeOn(Schedulers.boundedElastic()));
     }
 
     @GetMapping("/versions")
