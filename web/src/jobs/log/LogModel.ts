@@ -237,7 +237,7 @@ export class LogModel {
 }
 
 function nearest(all: Matches[], from: number, forward: boolean): number | undefined {
-  const candidates = all.flatMap(({ numbers }) => [...around(numbers, from, forward)])
+  const candidates = all.flatMap((matches) => [...around(matches, from, forward)])
   if (candidates.length === 0) return undefined
   const beyond = candidates.filter((number) => (forward ? number > from : number < from))
   const among = beyond.length > 0 ? beyond : candidates
@@ -245,9 +245,10 @@ function nearest(all: Matches[], from: number, forward: boolean): number | undef
 }
 
 /** The next one in the direction, and the one to begin with on the other side. */
-function* around(numbers: readonly number[], from: number, forward: boolean): Generator<number> {
+function* around(matches: Matches, from: number, forward: boolean): Generator<number> {
+  const { numbers } = matches
   const edge = forward ? numbers[0] : numbers.at(-1)
-  const next = forward ? numbers.find((n) => n > from) : numbers.findLast((n) => n < from)
+  const next = forward ? numbers[matches.place(from + 1)] : numbers[matches.place(from) - 1]
   if (next !== undefined) yield next
   if (edge !== undefined) yield edge
 }
