@@ -75,8 +75,7 @@ const targets: Column<Target>[] = [
 ]
 
 function Readable({ job, record }: { job: Job; record: JobRecord }) {
-  const { spec } = record
-  const run = record.record as JobRecord['record'] | null // there is none before the start
+  const { spec, record: run } = record
   const vars = Object.entries(spec.extra_vars ?? {})
   return (
     <Stack>

@@ -113,6 +113,9 @@ final class OpenApiNulls extends ModelResolver implements OpenApiCustomizer {
         if (value.get$ref() != null) {
             return new JsonSchema().addOneOfItem(value).addOneOfItem(new JsonSchema().types(Set.of("null")));
         }
+        if (value.getOneOf() != null) {
+            return value.addOneOfItem(new JsonSchema().types(Set.of("null")));
+        }
         if (value.getTypes() != null) {
             value.setTypes(Stream.concat(((Set<String>) value.getTypes()).stream(), Stream.of("null"))
                     .collect(Collectors.toCollection(LinkedHashSet::new)));
