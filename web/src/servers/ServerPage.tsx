@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Modal, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconPencil } from '@tabler/icons-react'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { IconPencil, IconPlugConnected } from '@tabler/icons-react'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { HttpProblem } from '../common/api/problem'
 import { useShortcuts } from '../common/shortcuts'
@@ -16,10 +16,11 @@ import { useMay } from '../common/useSession'
 import { credentialQuery } from '../credentials/api'
 import { jobsQuery } from '../jobs/api'
 import { JobsTable } from '../jobs/parts'
-import { serverQuery, type Server } from './api'
+import { serverQuery, testServer, type Server } from './api'
 import { HostKey } from './HostKey'
 import { ServerForm } from './ServerForm'
 import { Address, ServerState } from './ServersTable'
+import { TestResult } from './TestResult'
 
 export function ServerPage() {
   const { serverId } = useParams({ from: '/app/servers/$serverId' })
@@ -38,6 +39,8 @@ export function ServerPage() {
 function Shown({ server }: { server: Server }) {
   const mayManage = useMay('manage-servers')
   const [editing, { open, close }] = useDisclosure()
+  const mayRun = useMay('run-jobs')
+  const test = useMutation({ mutationFn: () => testServer(server.id) })
   useShortcuts('Server', mayManage ? [{ keys: 'e', label: 'Edit this server', run: open }] : [])
   return (
     <Stack gap="lg">
@@ -46,13 +49,26 @@ function Shown({ server }: { server: Server }) {
           title={server.hostname}
           note={server.description}
           actions={
-            mayManage && (
-              <Button variant="default" leftSection={<IconPencil size={16} aria-hidden />} onClick={open}>
-                Edit
-              </Button>
-            )
+            <>
+              {mayRun && (
+                <Button
+                  variant="default"
+                  leftSection={<IconPlugConnected size={16} aria-hidden />}
+                  loading={test.isPending}
+                  onClick={() => test.mutate()}
+                >
+                  Test
+                </Button>
+              )}
+              {mayManage && (
+                <Button variant="default" leftSection={<IconPencil size={16} aria-hidden />} onClick={open}>
+                  Edit
+                </Button>
+              )}
+            </>
           }
         />
+        <TestResult test={test} />
         <Facts
           facts={[
             ['State', <ServerState key="state" server={server} />],

@@ -199,3 +199,38 @@ describe('A server', () => {
     expect(asked.filter((one) => one.method === 'DELETE')).toHaveLength(1)
   })
 })
+
+describe('A test of a server', () => {
+  const path = `POST /api/servers/${web.id}/test`
+  const result = {
+    outcome: 'ok',
+    latency_ms: 212,
+    os: 'Debian 12.7',
+    python: '3.11.2, /usr/bin/python3',
+    message: null,
+  }
+
+  it('tells what was found there', async () => {
+    hub({ ...answers, [path]: () => json(result) })
+    const { user } = openApp(`/servers/${web.id}`)
+    await user.click(await screen.findByRole('button', { name: 'Test' }))
+    expect(await screen.findByText(/Debian 12.7; Python 3.11.2, .*; signed in within 212 ms/)).toBeVisible()
+  })
+
+  it('tells what is wrong, in the words of the server, and what to do', async () => {
+    const message = 'ssh: connect to host 192.0.2.17 port 2222: Connection refused'
+    hub({ ...answers, [path]: () => json({ ...result, outcome: 'unreachable', message }) })
+    const { user } = openApp(`/servers/${web.id}`)
+    await user.click(await screen.findByRole('button', { name: 'Test' }))
+    expect(await screen.findByText('It could not be reached')).toBeVisible()
+    expect(screen.getByText(message)).toBeVisible()
+    expect(screen.getByText(/Check its address and port/)).toBeVisible()
+  })
+
+  it('is not offered to those who may not run jobs', async () => {
+    hub(answers)
+    openApp(`/servers/${web.id}`, viewer)
+    await screen.findByRole('heading', { name: 'web-1' })
+    expect(screen.queryByRole('button', { name: 'Test' })).toBeNull()
+  })
+})

@@ -23,5 +23,9 @@ export const addServer = (body: NewServer) => api.post('/api/servers', { body })
 export const changeServer = (server: Server, body: ServerChange) =>
   api.put('/api/servers/{id}', { path: { id: server.id }, body, ifMatch: server.version })
 
+export type ServerTest = Schema<'ServerTest'>
+
+export const testServer = (id: string) => api.post('/api/servers/{id}/test', { path: { id } })
+
 export const forgetHostKey = (server: Server) =>
   api.delete('/api/servers/{id}/host-key', { path: { id: server.id }, ifMatch: server.version })

@@ -70,6 +70,7 @@ class RoutesTest {
             GET    /api/servers/{id}                        viewer
             PUT    /api/servers/{id}                        admin
             DELETE /api/servers/{id}/host-key               admin
+            POST   /api/servers/{id}/test                   user
             GET    /api/system/projections                  admin
             POST   /api/system/projections/{name}/rebuild   super_admin
             GET    /api/system/runners                      admin

@@ -7,14 +7,9 @@ import dev.daybook.api.job.OutputCommand.Progress;
 import dev.daybook.api.job.OutputCommand.RecordOutput;
 import dev.daybook.api.job.OutputId;
 import dev.daybook.api.job.RunEnd;
-import dev.daybook.api.server.ServerCommand.PinHostKey;
-import dev.daybook.api.server.ServerId;
-import dev.daybook.api.server.ServerQuery.FindServer;
-import dev.daybook.api.server.ServerView;
 import dev.daybook.platform.blob.BlobStore;
 import dev.daybook.platform.identity.Actor;
 import dev.daybook.platform.messaging.Commands;
-import dev.daybook.platform.messaging.Views;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +25,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -49,7 +43,6 @@ final class Run {
     /** A supervisor takes 16 s at most, 10 to end a run and 6 for what it left on targets. One that takes longer hangs. */
     private static final Duration LONGEST_CANCEL = Duration.ofSeconds(20);
 
-    private static final Duration LONGEST_WAIT_FOR_PIN = Duration.ofSeconds(2);
     private static final Duration LONGEST_BEGINNING = Duration.ofSeconds(5);
     private static final int LONGEST_EVIDENCE = 2_000;
 
@@ -57,7 +50,7 @@ final class Run {
     private final RunOrder order;
     private final Executor executor;
     private final Commands commands;
-    private final Views views;
+    private final HostKeyPins pins;
     private final BlobStore blobs;
     private final JsonMapper json;
     private final Actor actor;
@@ -73,14 +66,14 @@ final class Run {
             RunOrder order,
             Executor executor,
             Commands commands,
-            Views views,
+            HostKeyPins pins,
             BlobStore blobs,
             JsonMapper json) {
         this.directory = directory;
         this.order = order;
         this.executor = executor;
         this.commands = commands;
-        this.views = views;
+        this.pins = pins;
         this.blobs = blobs;
         this.json = json;
         this.actor = Actor.system("runner").onBehalfOf(order.requesterId());
@@ -215,16 +208,12 @@ final class Run {
                 .join());
     }
 
-    /** Before the job ends, and seen: the next run must not take a server for one that is met for the first time. */
+    /** Before the job ends. */
     private void pinHostKeys(@Nullable Map<String, String> seen) {
         if (seen != null) {
-            seen.forEach((alias, key) -> {
-                ServerId server = ServerId.of(alias);
-                untilDone(() -> commands.sendUnlessRefused(new PinHostKey(server, key), actor)
-                        .join());
-                views.firstThat(new FindServer(server), ServerView.class, found -> found.hostKey() != null)
-                        .timeout(LONGEST_WAIT_FOR_PIN, Mono.empty())
-                        .block();
+            untilDone(() -> {
+                pins.pin(seen, actor);
+                return true;
             });
         }
     }

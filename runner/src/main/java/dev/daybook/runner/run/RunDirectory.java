@@ -91,6 +91,14 @@ public record RunDirectory(JobId jobId, Path path) {
         delete(path);
     }
 
+    /** It is gone already, unless its supervisor was killed. */
+    void deleteScratch(JsonMapper json) throws IOException {
+        Optional<Path> scratch = supervisor(json).map(Supervisor::scratch).map(Path::of);
+        if (scratch.isPresent() && scratch.get().getFileName().toString().startsWith("daybook-")) {
+            delete(scratch.get());
+        }
+    }
+
     /** Somebody else may be deleting it at the same time. */
     static void delete(Path tree) throws IOException {
         Files.walkFileTree(tree, new SimpleFileVisitor<>() {

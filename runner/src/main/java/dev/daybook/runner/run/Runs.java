@@ -11,11 +11,8 @@ import dev.daybook.api.job.RunEnd;
 import dev.daybook.platform.blob.BlobStore;
 import dev.daybook.platform.identity.Actor;
 import dev.daybook.platform.messaging.Commands;
-import dev.daybook.platform.messaging.Views;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -41,7 +38,7 @@ public class Runs {
     private final NodeName node;
     private final Executor executor;
     private final Commands commands;
-    private final Views views;
+    private final HostKeyPins pins;
     private final BlobStore blobs;
     private final JsonMapper json;
     private final boolean leaveRunning;
@@ -57,14 +54,14 @@ public class Runs {
             NodeName node,
             Executor executor,
             Commands commands,
-            Views views,
+            HostKeyPins pins,
             BlobStore blobs,
             JsonMapper json) {
         this.directories = directories;
         this.node = node;
         this.executor = executor;
         this.commands = commands;
-        this.views = views;
+        this.pins = pins;
         this.blobs = blobs;
         this.json = json;
         this.leaveRunning = shutdown.equals("leave");
@@ -195,7 +192,7 @@ public class Runs {
     }
 
     private void follow(RunDirectory directory, RunOrder order, Consumer<Run> how) {
-        Run run = new Run(directory, order, executor, commands, views, blobs, json);
+        Run run = new Run(directory, order, executor, commands, pins, blobs, json);
         Thread thread = Thread.ofVirtual().name("run-" + order.jobId()).unstarted(() -> {
             try {
                 how.accept(run);
@@ -219,19 +216,8 @@ public class Runs {
 
     /** Only after the end is stored. */
     private void bury(RunDirectory directory) throws IOException {
-        directory.supervisor(json).map(Supervisor::scratch).map(Path::of).ifPresent(Runs::deleteScratch);
+        directory.deleteScratch(json);
         directories.bury(directory);
-    }
-
-    /** It is gone already, unless its supervisor was killed. */
-    private static void deleteScratch(Path scratch) {
-        if (scratch.getFileName().toString().startsWith("daybook-")) {
-            try {
-                RunDirectory.delete(scratch);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 
     private static void join(Thread thread, Instant latest) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param k {@code line play task result stats end}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record SpoolRecord(
+public record SpoolRecord(
         long n,
         BigDecimal t,
         String k,
