@@ -60,7 +60,7 @@ def warm_up():
         plugins._clear_caches()  # where things are is looked up anew by each run
         plugins._load_module_source = _SourceLoading(plugins)
     _locks = [found for found in gc.get_objects() if isinstance(found, synchronize.SemLock)]
-    _stamp = _read_stamp()
+    _stamp = _Stamp()
     gc.collect()
     gc.freeze()  # or each fork would look through all of this in the middle of its play, and so make it its own
 
@@ -98,23 +98,29 @@ def _remember_routing():
 
 def is_stale():
     """Whether a program started now would read other files than those that are in memory."""
-    return _stamp != _read_stamp()
+    return _stamp.has_changed()
 
 
-def _read_stamp():
-    files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
-    data = os.path.join(os.path.dirname(cli.__file__), os.pardir, "config")
-    files.update([CONFIG, *(os.path.join(data, name) for name in ("base.yml", "ansible_builtin_runtime.yml"))])
-    return ({name: _identity(name) for name in files if name},
-            {path: os.path.isdir(os.path.join(path, "ansible_collections")) for path in C.COLLECTIONS_PATHS})
+class _Stamp:
+    """What all of it was read from. Each run asks whether that has changed, so it costs no more than it must."""
 
+    def __init__(self):
+        files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
+        data = os.path.join(os.path.dirname(cli.__file__), os.pardir, "config")
+        files.update([CONFIG, *(os.path.join(data, name) for name in ("base.yml", "ansible_builtin_runtime.yml"))])
+        self._files = [name for name in files if name and os.path.exists(name)]
+        self._collections = [os.path.join(path, "ansible_collections") for path in C.COLLECTIONS_PATHS]
+        self._read = self._now()
 
-def _identity(path):
-    try:
-        found = os.stat(path)
-    except OSError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    def _now(self):
+        return ([(found.st_ino, found.st_size, found.st_mtime_ns) for found in map(os.stat, self._files)],
+                list(map(os.path.isdir, self._collections)))
+
+    def has_changed(self):
+        try:
+            return self._read != self._now()
+        except OSError:
+            return True  # one of them is gone
 
 
 class _SourceLoading:

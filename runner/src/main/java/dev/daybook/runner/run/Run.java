@@ -35,6 +35,10 @@ final class Run {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(15);
+
+    /** While nothing has been said: whoever watches waits for the first line. */
+    private static final Duration LOOK_FOR_THE_FIRST = Duration.ofMillis(3);
+
     private static final Duration CHUNK_TIME = Duration.ofMillis(100);
     private static final int CHUNK_BYTES = 192 << 10; // of JSON: about 64 KiB of text
     private static final Duration CHECK_AGAIN = Duration.ofMillis(50);
@@ -154,7 +158,7 @@ final class Run {
                 checked = now;
             }
             if (records.isEmpty()) {
-                LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+                LockSupport.parkNanos((chunks.lines() == 0 ? LOOK_FOR_THE_FIRST : LOOK_AGAIN).toNanos());
             }
         }
     }
