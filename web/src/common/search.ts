@@ -11,8 +11,8 @@ export function pageOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isInteger(value) && value > 1 ? value : undefined
 }
 
-/** The number of a line, from 1. */
-export function lineOf(value: unknown): number | undefined {
+/** A number that something has, from 1. */
+export function numberOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined
 }
 

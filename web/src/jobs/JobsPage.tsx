@@ -10,11 +10,13 @@ import { useMay, useUser } from '../common/useSession'
 import { playbookQuery } from '../playbooks/api'
 import { serverQuery } from '../servers/api'
 import { jobsQuery } from './api'
+import { isByNumber, JobsPager } from './JobsPager'
 import { JobsTable } from './JobsTable'
 import { STATUSES } from './routes'
 import { RunDialog } from './run/RunButton'
 
 const SHOWN = 50
+const FILTERS = ['status', 'playbook_id', 'server_id', 'user_id', 'search'] as const
 /** In the address: the run dialog without a playbook. */
 const ANY = 'new'
 
@@ -25,19 +27,25 @@ export function JobsPage() {
   const user = useUser()
   const mayRun = useMay('run-jobs')
   const { run, on, ...wanted } = search
-  const jobs = useQuery({ ...jobsQuery({ ...wanted, per_page: SHOWN }), placeholderData: keepPreviousData })
-  const filtered = Object.keys(wanted).some((name) => name !== 'page' && name !== 'sort')
+  const byNumber = isByNumber(search.sort)
+  const asked = {
+    ...wanted,
+    page: byNumber ? undefined : search.page,
+    after: byNumber ? search.after?.toString() : undefined,
+    per_page: SHOWN,
+  }
+  const jobs = useQuery({ ...jobsQuery(asked), placeholderData: keepPreviousData })
+  const filtered = FILTERS.some((name) => wanted[name] !== undefined)
   const change = (to: Partial<typeof search>) =>
-    void navigate({ search: (before) => ({ ...before, page: undefined, ...to }) })
-  useShortcuts(
-    'Jobs',
-    mayRun ? [{ keys: 'n', label: 'Run a playbook', run: () => change({ run: ANY }) }] : [],
-  )
+    void navigate({ search: (before) => ({ ...before, page: undefined, after: undefined, ...to }) })
+  const openRun = (playbook: string | undefined) =>
+    void navigate({ search: (before) => ({ ...before, run: playbook, on: undefined }) })
+  useShortcuts('Jobs', mayRun ? [{ keys: 'n', label: 'Run a playbook', run: () => openRun(ANY) }] : [])
   return (
     <>
       <PageHeader
         title="Jobs"
-        actions={mayRun && <Button onClick={() => change({ run: ANY })}>Run a playbook</Button>}
+        actions={mayRun && <Button onClick={() => openRun(ANY)}>Run a playbook</Button>}
       />
       <Group mb="sm" gap="xs" align="flex-start">
         <div style={{ flex: '1 1 14rem', maxWidth: '24rem' }}>
@@ -77,7 +85,7 @@ export function JobsPage() {
       {jobs.isPending && <Loading what="Loading jobs" />}
       {jobs.isError && <Failure error={jobs.error} retry={() => void jobs.refetch()} />}
       {jobs.isSuccess &&
-        (jobs.data.items.length === 0 ? (
+        (jobs.data.items.length === 0 && search.after === undefined ? (
           <Empty title={filtered ? 'No such jobs' : 'No jobs yet'}>
             {filtered ? 'No job matches all of this.' : 'A job is a playbook that is run on servers.'}
           </Empty>
@@ -86,11 +94,13 @@ export function JobsPage() {
             <JobsTable
               label="Jobs"
               jobs={jobs.data.items}
-              sort={search.sort}
+              sort={search.sort ?? '-number'}
               busy={jobs.isPlaceholderData}
               onSort={(sort) => change({ sort })}
             />
-            {jobs.data.pagination !== null && (
+            {byNumber ? (
+              <JobsPager asked={asked} shown={jobs.data} onPage={(after) => change({ after })} />
+            ) : (
               <Pager what="jobs" pagination={jobs.data.pagination} onPage={(page) => change({ page })} />
             )}
           </>
@@ -98,7 +108,7 @@ export function JobsPage() {
       <RunDialog
         key={run}
         opened={run !== undefined && mayRun}
-        onClose={() => change({ run: undefined, on: undefined })}
+        onClose={() => openRun(undefined)}
         inputs={() => ({
           playbook_id: run === ANY ? null : (run ?? null),
           server_ids: on === undefined ? [] : [on],

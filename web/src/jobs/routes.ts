@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { lineOf, oneOf, pageOf, searchOf, sortOf, textOf } from '../common/search'
+import { numberOf, oneOf, pageOf, searchOf, sortOf, textOf } from '../common/search'
 import { appRoute } from '../shell/root'
 import { LEVELS } from './log/levels'
 import { VIEWS } from './views'
@@ -12,6 +12,7 @@ export const jobsRoute = createRoute({
   path: '/jobs',
   validateSearch: searchOf((search) => ({
     page: pageOf(search.page),
+    after: numberOf(search.after),
     sort: sortOf(SORTABLE, search.sort),
     status: oneOf(STATUSES, search.status),
     playbook_id: textOf(search.playbook_id),
@@ -29,7 +30,7 @@ export const jobRoute = createRoute({
   path: '/jobs/$jobId',
   validateSearch: searchOf((search) => ({
     view: oneOf(VIEWS, search.view),
-    line: lineOf(search.line),
+    line: numberOf(search.line),
     level: oneOf(LEVELS, search.level),
     host: textOf(search.host),
     q: textOf(search.q),

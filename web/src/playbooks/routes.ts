@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { flagOf, oneOf, pageOf, searchOf, sortOf, textOf } from '../common/search'
+import { flagOf, numberOf, oneOf, pageOf, searchOf, sortOf, textOf } from '../common/search'
 import { appRoute } from '../shell/root'
 
 const playbooksRoute = createRoute({
@@ -29,7 +29,3 @@ const playbookRoute = createRoute({
 })
 
 export const playbooksRoutes = [playbooksRoute, playbookRoute]
-
-function numberOf(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined
-}

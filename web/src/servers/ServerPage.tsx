@@ -8,14 +8,13 @@ import { useShortcuts } from '../common/shortcuts'
 import { toast } from '../common/toasts'
 import { Facts } from '../common/ui/Facts'
 import { PageHeader } from '../common/ui/PageHeader'
-import { Pager } from '../common/ui/Pager'
 import { Failure, Loading, NotFound } from '../common/ui/states'
 import { TextLink } from '../common/ui/TextLink'
 import { Time } from '../common/ui/Time'
 import { useMay } from '../common/useSession'
 import { credentialQuery } from '../credentials/api'
 import { jobsQuery } from '../jobs/api'
-import { JobsTable } from '../jobs/parts'
+import { JobsPager, JobsTable } from '../jobs/parts'
 import { serverQuery, testServer, type Server } from './api'
 import { HostKey } from './HostKey'
 import { ServerForm } from './ServerForm'
@@ -127,12 +126,10 @@ function CredentialName({ id }: { id: string | null }) {
 }
 
 function Jobs({ serverId }: { serverId: string }) {
-  const { jobs_page: page } = useSearch({ from: '/app/servers/$serverId' })
+  const { jobs_after: after } = useSearch({ from: '/app/servers/$serverId' })
   const navigate = useNavigate({ from: '/servers/$serverId' })
-  const jobs = useQuery({
-    ...jobsQuery({ server_id: serverId, page, per_page: 20 }),
-    placeholderData: keepPreviousData,
-  })
+  const asked = { server_id: serverId, after: after?.toString(), per_page: 20 }
+  const jobs = useQuery({ ...jobsQuery(asked), placeholderData: keepPreviousData })
   return (
     <section aria-labelledby="jobs-title">
       <Title order={2} id="jobs-title" mb="xs">
@@ -141,17 +138,17 @@ function Jobs({ serverId }: { serverId: string }) {
       {jobs.isPending && <Loading what="Loading its jobs" />}
       {jobs.isError && <Failure error={jobs.error} retry={() => void jobs.refetch()} />}
       {jobs.isSuccess &&
-        (jobs.data.items.length === 0 ? (
+        (jobs.data.items.length === 0 && after === undefined ? (
           <Text size="sm" c="dimmed">
             No job has touched this server yet.
           </Text>
         ) : (
           <>
             <JobsTable label="Jobs of this server" jobs={jobs.data.items} busy={jobs.isPlaceholderData} />
-            <Pager
-              what="jobs"
-              pagination={jobs.data.pagination}
-              onPage={(next) => void navigate({ search: { jobs_page: next }, resetScroll: false })}
+            <JobsPager
+              asked={asked}
+              shown={jobs.data}
+              onPage={(next) => void navigate({ search: { jobs_after: next }, resetScroll: false })}
             />
           </>
         ))}

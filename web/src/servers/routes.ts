@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { flagOf, oneOf, pageOf, searchOf, sortOf, textOf } from '../common/search'
+import { flagOf, numberOf, oneOf, pageOf, searchOf, sortOf, textOf } from '../common/search'
 import { appRoute } from '../shell/root'
 
 const SORTABLE = ['hostname', 'ip_address', 'created_at', 'updated_at']
@@ -22,7 +22,7 @@ const serversRoute = createRoute({
 const serverRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/servers/$serverId',
-  validateSearch: searchOf((search) => ({ jobs_page: pageOf(search.jobs_page) })),
+  validateSearch: searchOf((search) => ({ jobs_after: numberOf(search.jobs_after) })),
   component: lazyRouteComponent(() => import('./ServerPage'), 'ServerPage'),
 })
 

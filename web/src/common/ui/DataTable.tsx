@@ -1,7 +1,9 @@
 import { Table, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconArrowsSort } from '@tabler/icons-react'
 import { tableFeatures, useTable, type ColumnDef, type RowData } from '@tanstack/react-table'
+import { useRef } from 'react'
 import classes from './DataTable.module.css'
+import { useSteadyRows } from './useSteadyRows'
 
 const features = tableFeatures({})
 
@@ -34,6 +36,8 @@ export function DataTable<T extends RowData>({
   /** Whether other rows are being fetched while these are still shown. */
   busy?: boolean
 }) {
+  const body = useRef<HTMLTableSectionElement>(null)
+  useSteadyRows(body, rows.map(rowId))
   const table = useTable({ features, data: rows, columns, getRowId: rowId })
   return (
     <Table.ScrollContainer minWidth={0} type="native" tabIndex={0} role="region" aria-label={label}>
@@ -70,7 +74,7 @@ export function DataTable<T extends RowData>({
             </Table.Tr>
           ))}
         </Table.Thead>
-        <Table.Tbody>
+        <Table.Tbody ref={body}>
           {table.getRowModel().rows.map((row) => (
             <Table.Tr key={row.id}>
               {row.getAllCells().map((cell) => {

@@ -1,0 +1,195 @@
+import { act, screen, waitFor, within } from '@testing-library/react'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { openApp } from '../test/app'
+import { hub, json, liveStream, page, silence, type Answer, type Asked } from '../test/hub'
+import type { Job } from './api'
+
+const SIZE = 50
+
+function job(number: number, status: Job['status'] = 'success'): Partial<Job> {
+  return {
+    id: `job-${number}`,
+    number,
+    status,
+    playbook: { id: 'p', name: number % 2 === 0 ? 'even' : 'odd', version: 1 },
+    server: null,
+    servers: [],
+    user: { id: 'u', username: 'ada' },
+    created_at: '2026-11-21T10:00:00Z',
+    started_at: null,
+    completed_at: null,
+    cancel_requested_at: null,
+    waiting_for: null,
+  }
+}
+
+/** Jobs as the hub lists them: by number, behind a cursor or from the beginning. */
+class Jobs {
+  status: Job['status'] = 'success'
+  constructor(public total: number) {}
+
+  readonly answer: Answer = ({ query }) => {
+    const upwards = query.get('sort') === 'number'
+    const after = Number(query.get('after') ?? (upwards ? 0 : this.total + 1))
+    const behind = Array.from({ length: this.total }, (_, place) => place + 1).filter((number) =>
+      upwards ? number > after : number < after,
+    )
+    if (!upwards) behind.reverse()
+    const numbers = behind.slice(0, SIZE)
+    return json({
+      items: numbers.map((number) => job(number, this.status)),
+      pagination: query.has('after') ? null : { page: 1, per_page: SIZE, total: this.total, pages: 3 },
+      next: behind.length > SIZE ? String(numbers.at(-1)) : null,
+    })
+  }
+}
+
+const answers = (jobs: Jobs, changes: Answer = silence) => ({
+  'GET /api/changes': changes,
+  'GET /api/jobs': jobs.answer,
+  'GET /api/servers': () => json(page([])),
+})
+
+const numbers = async () => {
+  const table = await screen.findByRole('table', { name: 'Jobs' })
+  return within(table)
+    .getAllByRole('link', { name: /^#\d+$/ })
+    .map((link) => Number(link.textContent.slice(1)))
+}
+const shows = (first: number, last: number) =>
+  waitFor(async () => {
+    const all = await numbers()
+    expect([all[0], all.at(-1)]).toEqual([first, last])
+  })
+const lists = (asked: Asked[]) => asked.filter(({ path }) => path === '/api/jobs')
+
+describe('The list of jobs', () => {
+  it('goes through them by number, there and back, with its place in the address', async () => {
+    const { asked } = hub(answers(new Jobs(120)))
+    const { user, router } = openApp('/jobs')
+    await shows(120, 71)
+    expect(screen.getByText('50 of 120 jobs')).toBeVisible()
+    expect(screen.getByRole('button', { name: 'Previous page' })).toBeDisabled()
+
+    await user.click(screen.getByRole('button', { name: 'Next page' }))
+    await shows(70, 21)
+    expect(router.state.location.search).toEqual({ after: 71 })
+    expect(screen.getByText('Jobs #70 to #21')).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Next page' }))
+    await shows(20, 1)
+    expect(screen.getByRole('button', { name: 'Next page' })).toBeDisabled()
+
+    await user.click(screen.getByRole('button', { name: 'Previous page' }))
+    await shows(70, 21)
+    expect(router.state.location.search).toEqual({ after: 71 })
+    await user.click(screen.getByRole('button', { name: 'Previous page' }))
+    await shows(120, 71)
+    expect(router.state.location.search).toEqual({})
+    expect(lists(asked).every(({ query }) => !query.has('page'))).toBe(true)
+  })
+
+  it('opens at the page of a link, and goes back to it', async () => {
+    hub(answers(new Jobs(120)))
+    const { user, router } = openApp('/jobs?after=60')
+    await shows(59, 10)
+    await user.click(screen.getByRole('button', { name: 'First page' }))
+    await shows(120, 71)
+    act(() => router.history.back())
+    await shows(59, 10)
+  })
+
+  it('goes on upwards when the oldest come first', async () => {
+    hub(answers(new Jobs(120)))
+    const { user, router } = openApp('/jobs?sort=number')
+    await shows(1, 50)
+    await user.click(screen.getByRole('button', { name: 'Next page' }))
+    await shows(51, 100)
+    await user.click(screen.getByRole('button', { name: 'Next page' }))
+    await shows(101, 120)
+    await user.click(screen.getByRole('button', { name: 'Previous page' }))
+    await shows(51, 100)
+    expect(router.state.location.search).toEqual({ sort: 'number', after: 50 })
+  })
+
+  it('keeps its filters from page to page, and begins anew with other ones', async () => {
+    const { asked } = hub(answers(new Jobs(120)))
+    const { user, router } = openApp('/jobs?search=odd')
+    await shows(120, 71)
+    await user.click(screen.getByRole('button', { name: 'Next page' }))
+    await shows(70, 21)
+    expect(lists(asked).at(-1)?.query.get('search')).toBe('odd')
+    await user.click(screen.getByRole('button', { name: 'Mine' }))
+    await shows(120, 71)
+    expect(router.state.location.search).not.toHaveProperty('after')
+  })
+
+  it('has pages by their number in another order', async () => {
+    const { asked } = hub(answers(new Jobs(120)))
+    const { user } = openApp('/jobs?after=71')
+    await shows(70, 21)
+    await user.click(screen.getByRole('button', { name: 'State' }))
+    await user.click(await screen.findByRole('button', { name: 'Page 2' }))
+    await waitFor(() => expect(lists(asked).at(-1)?.query.get('page')).toBe('2'))
+    expect(lists(asked).at(-1)?.query.has('after')).toBe(false)
+  })
+
+  it('says so when there is nothing behind a link any more, and leads to what there is', async () => {
+    hub(answers(new Jobs(20)))
+    const { user } = openApp('/jobs?after=1')
+    expect(await screen.findByText('No jobs here')).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'First page' }))
+    await shows(20, 1)
+  })
+})
+
+describe('While jobs are added', () => {
+  const ROW_PX = 40
+  let scrolled = 0
+  beforeEach(() => {
+    scrolled = 0
+    vi.spyOn(HTMLElement.prototype, 'offsetTop', 'get').mockImplementation(function (this: HTMLElement) {
+      return this instanceof HTMLTableRowElement ? this.sectionRowIndex * ROW_PX : 0
+    })
+    vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockImplementation(
+      () => new DOMRect(0, 100 - scrolled),
+    )
+    vi.stubGlobal('scrollBy', (_: number, by: number) => (scrolled += by))
+    return () => vi.restoreAllMocks()
+  })
+
+  async function added(path: string) {
+    const changes = liveStream()
+    const jobs = new Jobs(120)
+    hub(answers(jobs, () => changes.response))
+    openApp(path)
+    await screen.findByRole('table', { name: 'Jobs' })
+    return () => {
+      jobs.total += 2
+      jobs.status = 'failed'
+      changes.send('id: 5\ndata: {"things":[{"type":"Job","id":"x"}]}\n\n')
+    }
+  }
+
+  it('shows them at once, at the top', async () => {
+    const add = await added('/jobs')
+    add()
+    await shows(122, 73)
+    expect(scrolled).toBe(0)
+  })
+
+  it('keeps what is read in its place', async () => {
+    const add = await added('/jobs')
+    scrolled = 100 + 10 * ROW_PX + 5
+    add()
+    await shows(122, 73)
+    expect(scrolled).toBe(100 + 12 * ROW_PX + 5)
+  })
+
+  it('leaves a later page as it is, but for the states of its jobs', async () => {
+    const add = await added('/jobs?after=71')
+    add()
+    const table = screen.getByRole('table', { name: 'Jobs' })
+    await waitFor(() => expect(within(table).getAllByText('failed')).toHaveLength(SIZE))
+    await shows(70, 21)
+  })
+})
