@@ -46,14 +46,18 @@ function Steps() {
       done: password.data,
       title: 'Choose a password of your own',
       text: 'The first one was printed in a terminal.',
-      link: <TextLink to="/account">Change it</TextLink>,
+      link: (
+        <TextLink inherit to="/account">
+          Change it
+        </TextLink>
+      ),
     },
     {
       done: keys.data.items.length > 0,
       title: 'Add a key',
       text: 'With it the hub signs in to servers by SSH.',
       link: (
-        <TextLink to="/credentials" search={{ dialog: 'add' }}>
+        <TextLink inherit to="/credentials" search={{ dialog: 'add' }}>
           Add a key
         </TextLink>
       ),
@@ -63,7 +67,7 @@ function Steps() {
       title: 'Add a server',
       text: 'Its address, the user, and the key.',
       link: (
-        <TextLink to="/servers" search={{ dialog: 'add' }}>
+        <TextLink inherit to="/servers" search={{ dialog: 'add' }}>
           Add a server
         </TextLink>
       ),
@@ -73,7 +77,7 @@ function Steps() {
       title: 'Upload a playbook',
       text: 'Any playbook that you have.',
       link: (
-        <TextLink to="/playbooks" search={{ dialog: 'upload' }}>
+        <TextLink inherit to="/playbooks" search={{ dialog: 'upload' }}>
           Upload one
         </TextLink>
       ),
@@ -84,7 +88,7 @@ function Steps() {
       text: 'And watch it live.',
       link:
         own === undefined ? null : (
-          <TextLink to="/playbooks/$playbookId" params={{ playbookId: own.id }}>
+          <TextLink inherit to="/playbooks/$playbookId" params={{ playbookId: own.id }}>
             Open {own.name}
           </TextLink>
         ),

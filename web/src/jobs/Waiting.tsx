@@ -23,7 +23,6 @@ export function Waiting({ job, short = false }: { job: Job; short?: boolean }) {
           {place > 0 && ', '}
           <Anchor
             inherit
-            underline="always"
             renderRoot={(props) => <Link to="/jobs/$jobId" params={{ jobId: other.id }} {...props} />}
           >
             #{other.number}
