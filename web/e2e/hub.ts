@@ -63,20 +63,16 @@ export class Hub {
     rmSync(this.directory, { recursive: true, force: true })
   }
 
-  async signIn(): Promise<void> {
-    const { access_token: token } = await this.send<{ access_token: string }>('POST', '/api/auth/login', {
-      username: 'admin',
-      password: this.password,
-    })
-    this.token = token
-  }
-
   get<T>(path: string): Promise<T> {
     return this.send<T>('GET', path)
   }
 
   post<T>(path: string, body: unknown): Promise<T> {
     return this.send<T>('POST', path, body)
+  }
+
+  put<T>(path: string, body: unknown): Promise<T> {
+    return this.send<T>('PUT', path, body)
   }
 
   async upload(name: string, yaml: string): Promise<{ id: string; name: string }> {
@@ -86,9 +82,23 @@ export class Hub {
     return this.send('POST', '/api/playbooks/upload', form)
   }
 
+  /** Signs in when it has to: at first, and when the token has run out. */
   private async send<T>(method: string, path: string, body?: unknown): Promise<T> {
+    let answer = await this.ask(method, path, body)
+    if (answer.status === 401) {
+      const signedIn = await this.ask('POST', '/api/auth/login', {
+        username: 'admin',
+        password: this.password,
+      })
+      this.token = (await read<{ access_token: string }>(signedIn)).access_token
+      answer = await this.ask(method, path, body)
+    }
+    return read<T>(answer)
+  }
+
+  private ask(method: string, path: string, body: unknown): Promise<Response> {
     const form = body instanceof FormData
-    const answer = await fetch(this.url + path, {
+    return fetch(this.url + path, {
       method,
       headers: {
         ...(this.token === '' ? {} : { Authorization: `Bearer ${this.token}` }),
@@ -96,8 +106,6 @@ export class Hub {
       },
       body: form ? body : JSON.stringify(body),
     })
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
-    return (await answer.json()) as T
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
@@ -111,4 +119,9 @@ export class Hub {
   private log(): string {
     return readFileSync(join(this.directory, 'log'), 'utf8')
   }
+}
+
+async function read<T>(answer: Response): Promise<T> {
+  if (!answer.ok) throw new Error(`${answer.url}: ${answer.status} ${await answer.text()}`)
+  return (await answer.json()) as T
 }
