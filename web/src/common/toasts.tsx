@@ -2,9 +2,11 @@ import { notifications } from '@mantine/notifications'
 import type { ReactNode } from 'react'
 import { HttpProblem } from './api/problem'
 
+const CLOSE = { 'aria-label': 'Close the message' }
+
 /** Says that something was done. It is read out, and goes by itself. */
 export function toast(message: ReactNode): void {
-  notifications.show({ message, color: 'green', role: 'status' })
+  notifications.show({ message, color: 'green', role: 'status', closeButtonProps: CLOSE })
 }
 
 /** Says why an action was not done. It stays until it is closed. */
@@ -17,5 +19,6 @@ export function toastError(title: string, error: unknown): void {
     color: 'red',
     role: 'alert',
     autoClose: false,
+    closeButtonProps: CLOSE,
   })
 }

@@ -40,7 +40,7 @@ export function DataTable<T extends RowData>({
   useSteadyRows(body, rows.map(rowId))
   const table = useTable({ features, data: rows, columns, getRowId: rowId })
   return (
-    <Table.ScrollContainer minWidth={0} type="native" tabIndex={0} role="region" aria-label={label}>
+    <Table.ScrollContainer minWidth={0} type="native" tabIndex={0} role="group" aria-label={label}>
       <Table
         highlightOnHover
         aria-label={label}

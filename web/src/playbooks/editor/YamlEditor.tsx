@@ -61,7 +61,11 @@ export default function YamlEditor({
           drawSelection(),
           highlightSelectionMatches(),
           search({ top: true }),
-          EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': String(readOnly) }),
+          EditorView.contentAttributes.of({
+            'aria-label': label,
+            'aria-readonly': String(readOnly),
+            tabindex: '0',
+          }),
           readOnly
             ? [EditorState.readOnly.of(true), EditorView.editable.of(false)]
             : [history(), indentOnInput(), indentUnit.of('  '), lintGutter(), highlightActiveLine()],
@@ -88,7 +92,6 @@ export default function YamlEditor({
     })
     view.current = editor
     if (!readOnly) editor.focus()
-    else editor.contentDOM.tabIndex = 0
     return () => {
       editor.destroy()
       view.current = null

@@ -10,7 +10,7 @@ const highlighting = HighlightStyle.define([
     tag: [tags.number, tags.bool, tags.null, tags.keyword, tags.atom],
     color: 'light-dark(#8a3b00, #f0b07a)',
   },
-  { tag: [tags.comment, tags.lineComment], color: 'light-dark(#616970, #9aa0a7)', fontStyle: 'italic' },
+  { tag: [tags.comment, tags.lineComment], color: 'light-dark(#545b62, #9aa0a7)', fontStyle: 'italic' },
   { tag: [tags.typeName, tags.labelName, tags.meta], color: 'light-dark(#76308f, #d5a5e8)' },
 ])
 
@@ -42,9 +42,13 @@ const colours = EditorView.theme({
   '.cm-deletedChunk, .cm-deletedLine, &.cm-merge-a .cm-changedLine': {
     backgroundColor: 'light-dark(#fde5e5, #451c1c) !important',
   },
-  '.cm-changedText': { background: 'light-dark(#9fdcae, #2b6a3c) !important' },
+  '.cm-changedText': {
+    background: 'light-dark(#c4ecce, #1b3d25) !important',
+    boxShadow: 'inset 0 -2px light-dark(#2b8a47, #5fb878)',
+  },
   '.cm-deletedText, &.cm-merge-a .cm-changedText, &.cm-merge-a .cm-deletedText': {
-    background: 'light-dark(#f7b5b5, #7d3030) !important',
+    background: 'light-dark(#fbd0d0, #5a2424) !important',
+    boxShadow: 'inset 0 -2px light-dark(#c93a3a, #e07070)',
   },
 })
 
