@@ -22,7 +22,7 @@ export async function checkAccess(page: Page, what: string): Promise<void> {
       nodes: nodes.map(({ target, failureSummary }) => ({ target, failureSummary })),
     }))
   })
-  expect(violations, `${what}: ${JSON.stringify(violations, null, 1)}`).toEqual([])
+  expect.soft(violations, `${what}: ${JSON.stringify(violations, null, 1)}`).toEqual([])
 }
 
 /** A picture for the guide, written when DAYBOOK_SCREENSHOTS is set: else the checked-in ones stay as they are. */
