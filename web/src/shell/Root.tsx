@@ -38,5 +38,9 @@ export function PageFailure({ error, reset }: ErrorComponentProps) {
 }
 
 export function PageMissing() {
-  return <NotFound />
+  return (
+    <main>
+      <NotFound />
+    </main>
+  )
 }

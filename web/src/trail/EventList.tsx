@@ -65,7 +65,10 @@ function Details({ event }: { event: Event }) {
       <Text size="xs" c="dimmed" mt="xs">
         What happened
       </Text>
-      <pre className={classes.payload}>{JSON.stringify(event.payload, null, 2)}</pre>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it is scrolled by keys */}
+      <pre className={classes.payload} tabIndex={0} aria-label="What happened">
+        {JSON.stringify(event.payload, null, 2)}
+      </pre>
     </div>
   )
 }

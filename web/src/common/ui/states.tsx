@@ -1,4 +1,5 @@
 import { Alert, Anchor, Button, Code, Group, Loader, Stack, Text, Title } from '@mantine/core'
+import { useDocumentTitle } from '@mantine/hooks'
 import { IconAlertTriangle, IconLock, IconPlugConnectedX, IconRefresh } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { HttpProblem, Unreachable } from '../api/problem'
@@ -93,9 +94,17 @@ export function NoPermission({ permission }: { permission?: Permission }) {
 }
 
 export function NotFound({ what = 'page', back }: { what?: string; back?: ReactNode }) {
+  const title = `There is no such ${what}`
+  useDocumentTitle(`${title} · Daybook`)
   return (
-    <Empty title={`There is no such ${what}`} action={back ?? <Anchor href="/">To the dashboard</Anchor>}>
-      It may have been removed, or the address is wrong.
-    </Empty>
+    <Stack align="center" gap="xs" py="xl" px="md">
+      <Title order={1} fz="md" id="page-title" tabIndex={-1} style={{ outline: 'none' }}>
+        {title}
+      </Title>
+      <Text size="sm" c="dimmed" ta="center" maw={460}>
+        It may have been removed, or the address is wrong.
+      </Text>
+      {back ?? <Anchor href="/">To the dashboard</Anchor>}
+    </Stack>
   )
 }
