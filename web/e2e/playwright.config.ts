@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test'
 
-/** One hub for all tests, one after the other: they share its servers. */
+/** One hub and browser for all tests, one after the other in the order of their files: they share its servers. */
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
@@ -13,6 +13,7 @@ export default defineConfig({
   use: {
     viewport: { width: 1280, height: 800 },
     colorScheme: 'light',
+    contextOptions: { reducedMotion: 'reduce' }, // colours are looked at: none is to be on its way
     timezoneId: 'Europe/Berlin',
     locale: 'en-GB',
     trace: 'retain-on-failure',
