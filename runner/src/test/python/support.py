@@ -142,21 +142,24 @@ def plain_ansible(run):
 
 
 class Sshd:
-    """An SSH server on an address of its own, that lets in the current user with the key it made for that."""
+    """An SSH server on an address of its own, that lets in the current user with the key it made for that.
 
-    def __init__(self, test, address="127.0.0.2"):
+    Options are further lines of its configuration."""
+
+    def __init__(self, test, address="127.0.0.2", options=""):
         self.address = address
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="sshd-"))
         _after(test, self._remove)
         for name in ("host", "client"):
             make_key(self.directory / name)
-        with socket.create_server((address, 0)) as free:
+        self._family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        with socket.create_server((address, 0), family=self._family) as free:
             self.port = free.getsockname()[1]
         (self.directory / "config").write_text("\n".join([
             "ListenAddress %s" % address, "Port %d" % self.port, "HostKey %s" % (self.directory / "host"),
             "AuthorizedKeysFile %s" % (self.directory / "client.pub"), "PidFile none", "StrictModes no", "UsePAM no",
             "PasswordAuthentication no", "KbdInteractiveAuthentication no", "PermitRootLogin yes",
-            "LogLevel VERBOSE", "Subsystem sftp internal-sftp"]))
+            "LogLevel VERBOSE", "Subsystem sftp internal-sftp", options]))
         if os.getuid() == 0:
             pathlib.Path("/run/sshd").mkdir(exist_ok=True)  # root's sshd insists on it
         program = shutil.which("sshd", path=os.environ["PATH"] + ":/usr/sbin")
@@ -185,7 +188,7 @@ class Sshd:
         return (self.directory / "log").read_text().count("Accepted publickey")
 
     def _listens(self):
-        with socket.socket() as probe:
+        with socket.socket(self._family) as probe:
             return probe.connect_ex((self.address, self.port)) == 0
 
     def _remove(self):

@@ -7,15 +7,20 @@ import shutil
 import signal
 import socket
 import sys
+import tempfile
 import textwrap
 import time
 import unittest
+import unittest.mock
 
 from starts import Guard, HostProcess
-from support import Run, Sshd, make_key, wait_until
+from support import Run, Sshd, make_key, wait_until  # which also makes the sources known
+
+from daybook_runner.masters import Masters
 
 PYTHON = "/usr/bin/python3" if os.getuid() == 0 else sys.executable
 PING = "- hosts: all\n  gather_facts: false\n  tasks:\n    - ping:\n"
+HELD = PING.replace("ping:", "raw: touch %s; until [ -e %s ]; do sleep 0.1; done; echo seen")
 TWO_STEPS = textwrap.dedent("""
     - hosts: all
       gather_facts: false
@@ -25,6 +30,14 @@ TWO_STEPS = textwrap.dedent("""
           local_action: wait_for path={{ go }} timeout=30 sleep=1
         - raw: echo second
     """)
+
+
+def can_listen_at(address):
+    try:
+        socket.create_server((address, 0), family=socket.AF_INET6).close()
+        return True
+    except OSError:
+        return False
 
 
 class ConnectionsTestCase(unittest.TestCase):
@@ -139,6 +152,39 @@ class SharingTest(ConnectionsTestCase):
         self.succeed(self.run_of())
         self.assertEqual(2, self.server.logins)
 
+    def test_sessions_beyond_those_the_server_allows_have_a_connection_of_their_own(self):
+        self.server = Sshd(self, options="MaxSessions 2")
+        go = pathlib.Path("/tmp/go-%d" % time.time_ns())
+        begun = [go.with_suffix(".%d" % number) for number in range(2)]
+        self.addCleanup(lambda: [path.unlink(missing_ok=True) for path in (go, *begun)])
+        holding = [self.run_of(HELD % (path, go)).start() for path in begun]
+        wait_until(lambda: all(path.exists() for path in begun), "their tasks")
+        self.assertEqual(1, self.server.logins)
+        self.succeed(self.run_of())
+        self.assertEqual(2, self.server.logins)
+        go.touch()
+        for run in holding:
+            self.succeed(run)
+
+    @unittest.skipUnless(can_listen_at("::1"), "This machine has no IPv6")
+    def test_a_server_with_an_address_of_version_6(self):
+        self.server = Sshd(self, "::1")
+        for _ in range(2):
+            self.succeed(self.run_of())
+        self.assertEqual(1, self.server.logins)
+
+    def test_one_that_is_too_old_is_not_used_by_those_who_come(self):
+        with tempfile.TemporaryDirectory() as directory:
+            masters = Masters(os.path.join(directory, "no host"))
+            self.addCleanup(masters.end)
+            wanted = dict.fromkeys(("credential", "version", "identity", "alias", "host_key", "address", "port", "user"), "x")
+            with socket.socket(socket.AF_UNIX) as master:
+                master.bind(masters._path(wanted))
+                master.listen()
+                masters.connect(wanted).close()
+                with unittest.mock.patch("daybook_runner.masters.LONGEST_SECONDS", 0):
+                    self.assertFalse(masters.connect(wanted))
+
     def test_a_cancelled_run_leaves_it_to_others(self):
         run = self.run_of("- hosts: all\n  gather_facts: false\n  tasks:\n    - name: sleeping\n      raw: sleep 60\n").start()
         run.wait_for_task("sleeping")
@@ -182,8 +228,7 @@ class SharingTest(ConnectionsTestCase):
         go = pathlib.Path("/tmp/go-%d" % time.time_ns())
         begun = go.with_suffix(".begun")
         self.addCleanup(lambda: [path.unlink() for path in (go, begun)])
-        run = self.run_of("- hosts: all\n  gather_facts: false\n  tasks:\n"
-                          "    - raw: touch %s; until [ -e %s ]; do sleep 0.1; done; echo seen\n" % (begun, go)).start()
+        run = self.run_of(HELD % (begun, go)).start()
         wait_until(begun.exists, "the task")
         self.host.stop()
         go.touch()

@@ -12,6 +12,7 @@ _ALIVE_CHECK = 0x10000004
 _TERMINATE = 0x10000005
 _STOP_LISTENING = 0x10000009
 _OK = 0x80000001
+_FAILURE = 0x80000003
 
 _LONGEST = 256 * 1024  # as with OpenSSH
 _DESCRIPTORS = 3
@@ -43,15 +44,18 @@ def pass_requests(client, master):
         return False
 
 
-def pass_answers(master, client):
-    """Returns when either has ended."""
+def pass_answers(master, client, on_refusal):
+    """Passes what the master answers on to the client, until either ends.
+
+    Calls on_refusal before the client hears of it that something is refused: the server may grant no more sessions, and
+    then the client's run needs a connection of its own."""
     try:
         while True:
-            data = master.recv(65536)
-            if not data:
-                return
-            client.sendall(data)
-    except OSError:
+            packet = _read_packet(master)
+            if _number(packet, 4) == _FAILURE:
+                on_refusal()
+            client.sendall(packet)
+    except (Ended, OSError):
         return
 
 

@@ -152,9 +152,8 @@ class _Service:
                 _shut(master)
                 answering.join()
 
-    @staticmethod
-    def _pass_answers(master, client):
-        mux.pass_answers(master, client)
+    def _pass_answers(self, master, client):
+        mux.pass_answers(master, client, self._door.close)
         _shut(client)
 
 
