@@ -202,7 +202,9 @@ class PlayProcessTest(unittest.TestCase):
         (run.directory / "project" / "filter_plugins" / "look.py").write_text(look)
         run.secrets = {"ssh_keys": {}, "more": canary}
         run.start().wait()
-        self.assertIn("""    "msg": "['/dev/null', 'pipe', 'pipe'] found 0\"""", run.texts)
+        said, = (text.strip() for text in run.texts if "found" in text)
+        self.assertIn(said, ["""\"msg": "%s found 0\"""" % ["/dev/null", stream, stream]
+                             for stream in ("pipe", "/dev/null")])  # since 2.19 Ansible's workers have no streams
 
     def test_shares_no_memory_with_another(self):
         run = Run(self, "- hosts: all\n  gather_facts: false\n  tasks:\n    - name: waiting\n      command: sleep 60\n").start()
