@@ -9,14 +9,13 @@ export default defineConfig({
   forbidOnly: true,
   reporter: 'list',
   timeout: 600_000,
-  expect: { timeout: 60_000 },
+  expect: { timeout: 120_000 }, // of a machine that has other things to do
   use: {
     viewport: { width: 1280, height: 800 },
     colorScheme: 'light',
     contextOptions: { reducedMotion: 'reduce' }, // colours are looked at: none is to be on its way
     timezoneId: 'Europe/Berlin',
     locale: 'en-GB',
-    trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: [
@@ -27,6 +26,7 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        '--disable-dev-shm-usage', // which is small in containers
       ],
     },
   },
