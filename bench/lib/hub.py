@@ -23,7 +23,7 @@ class Hub:
         """The environment is added to that of the bench: settings of the hub."""
         self.data = workplace.path / "data"
         self._out = workplace.path / "hub.out"
-        self._password = None
+        self.password = None
         self.environment = environment
         self.process = None
         self.client = None
@@ -52,10 +52,10 @@ class Hub:
         if self.process.poll() is not None:
             raise SystemExit("The hub did not start:\n" + said)
         password = re.search(r"^Password for admin: (\S+)", said, re.MULTILINE)
-        self._password = password.group(1) if password else self._password
-        if self._password is None:
+        self.password = password.group(1) if password else self.password
+        if self.password is None:
             raise SystemExit("A bench needs a database that no hub has used yet")
-        self.client = Client("http://127.0.0.1:%d" % port, self._password)
+        self.client = Client("http://127.0.0.1:%d" % port, self.password)
 
     def _is_ready(self):
         return re.search(r"^Ready", self._out.read_text(), re.MULTILINE)

@@ -34,7 +34,6 @@ test('leads from the password of the first start to a first run of one’s own',
 
   await page.goto(hub.url)
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
-  await look(page, 'sign-in')
   await page.getByLabel('Username').fill('admin')
   await page.getByLabel('Password', { exact: true }).fill(hub.password)
   await page.getByRole('button', { name: 'Sign in' }).click()

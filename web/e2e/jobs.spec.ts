@@ -235,7 +235,6 @@ test('lists jobs live, by state, and their output on a phone in the dark', async
   await expect(table.getByText(/another job runs there/)).toBeVisible()
   await expect(table.getByText('running')).toBeVisible()
   await checkAccess(page, 'jobs')
-  await look(page, 'jobs')
   gate.open()
   await expect(table.getByText('running')).toBeHidden()
   await page.getByLabel('State').first().click()

@@ -50,7 +50,8 @@ export async function framesWhile(log: Locator, scroll: () => Promise<void>): Pr
         if (row.querySelector('[data-content]') === null) return true
         covered += shown
       }
-      return covered < element.clientHeight - 2
+      const all = element.firstElementChild?.getBoundingClientRect().height ?? 0
+      return covered < Math.min(element.clientHeight, all) - 2
     }
     const look = (now: number) => {
       if (!on) return

@@ -8,6 +8,7 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: true,
   reporter: 'list',
+  testMatch: '*.spec.ts',
   timeout: 600_000,
   expect: { timeout: 120_000 }, // of a machine that has other things to do
   use: {

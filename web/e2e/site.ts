@@ -115,7 +115,7 @@ async function ownServer(hub: Hub, sshd: SshServer, credential: string): Promise
   return (there ?? (await hub.post<{ id: string }>('/api/servers', body))).id
 }
 
-export async function signIn(page: Page, hub: Hub, to = '/jobs'): Promise<void> {
+export async function signIn(page: Page, hub: Pick<Hub, 'url' | 'password'>, to = '/jobs'): Promise<void> {
   await page.goto(hub.url + to)
   await page.getByLabel('Username').fill('admin')
   await page.getByLabel('Password', { exact: true }).fill(hub.password)
