@@ -23,6 +23,7 @@ export function RecordView({ job }: { job: Job }) {
         <SegmentedControl
           size="xs"
           aria-label="How the record is shown"
+          transitionDuration={0}
           data={[
             { value: 'readable', label: 'Readable' },
             { value: 'raw', label: 'JSON' },

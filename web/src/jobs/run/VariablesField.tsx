@@ -51,6 +51,7 @@ export function VariablesField({
         <SegmentedControl
           size="xs"
           aria-label="Variables as"
+          transitionDuration={0}
           style={{ alignSelf: 'flex-start' }}
           data={MODES}
           value={yaml === null ? 'form' : 'yaml'}
