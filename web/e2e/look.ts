@@ -10,6 +10,7 @@ type Violation = { id: string; help: string; nodes: { target: string[]; failureS
 
 /** No violation that axe knows of, on the page as it is now. */
 export async function checkAccess(page: Page, what: string): Promise<void> {
+  await settled(page)
   await page.evaluate(AXE) // past the page's policy, which would not let it in
   const violations = await page.evaluate(async () => {
     const { axe } = window as unknown as {
@@ -23,6 +24,14 @@ export async function checkAccess(page: Page, what: string): Promise<void> {
     }))
   })
   expect.soft(violations, `${what}: ${JSON.stringify(violations, null, 1)}`).toEqual([])
+}
+
+/** Colours are looked at: none is to be on its way to another. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const changing = document.getAnimations().filter((one) => one instanceof CSSTransition)
+    await Promise.allSettled(changing.map((one) => one.finished))
+  })
 }
 
 /** A picture for the guide, written when DAYBOOK_SCREENSHOTS is set: else the checked-in ones stay as they are. */

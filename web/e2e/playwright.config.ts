@@ -14,7 +14,6 @@ export default defineConfig({
   use: {
     viewport: { width: 1280, height: 800 },
     colorScheme: 'light',
-    contextOptions: { reducedMotion: 'reduce' }, // colours are looked at: none is to be on its way
     timezoneId: 'Europe/Berlin',
     locale: 'en-GB',
     launchOptions: {
