@@ -122,7 +122,7 @@ test('runs a playbook over SSH from the dialog, is watched live, searched and ca
   await expect(page.getByRole('toolbar').getByRole('status')).toHaveText('2') // one for each server
   await output(page).focus()
   await page.keyboard.press('n')
-  await expect(page).toHaveURL(/line=\d+/)
+  await expect(page).toHaveURL(/#L\d+$/)
   await expect(output(page).locator('[data-selected] mark').first()).toHaveText('before-4')
   await look(page, 'job-search')
 

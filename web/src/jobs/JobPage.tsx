@@ -1,6 +1,6 @@
 import { Alert, Anchor, Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Link, useLocation, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { HttpProblem } from '../common/api/problem'
 import { PageHeader } from '../common/ui/PageHeader'
 import { Empty, Failure, Loading, NotFound } from '../common/ui/states'
@@ -10,6 +10,7 @@ import { JobActions } from './JobActions'
 import { JobStatusBadge } from './JobStatusBadge'
 import { JobSummary } from './JobSummary'
 import { LogView } from './log/LogView'
+import { hashOfLine, lineOfHash, type LogPlace } from './log/place'
 import { Matrix } from './matrix/Matrix'
 import { RecordView } from './record/RecordView'
 import { useLiveJob } from './useLiveJob'
@@ -19,6 +20,7 @@ import { VIEWS } from './views'
 export function JobPage() {
   const { jobId } = useParams({ from: '/app/jobs/$jobId' })
   const search = useSearch({ from: '/app/jobs/$jobId' })
+  const line = useLocation({ select: ({ hash }) => lineOfHash(hash) })
   const navigate = useNavigate({ from: '/jobs/$jobId' })
   const { job: found, log, stream, error, retry } = useLiveJob(jobId)
   const hosts = useQuery({ ...hostsQuery(jobId), enabled: found.isSuccess })
@@ -37,9 +39,22 @@ export function JobPage() {
   const job = found.data
   const live = !isFinal(job.status)
   const totals = hosts.data?.hosts ?? []
-  const place = { line: search.line, level: search.level, host: search.host, q: search.q }
-  const open = (view: (typeof VIEWS)[number] | undefined, change: object = {}) =>
-    void navigate({ search: (before) => ({ ...before, view, ...change }), resetScroll: false })
+  const place = { line, level: search.level, host: search.host, q: search.q }
+  const openView = (view: (typeof VIEWS)[number] | undefined) =>
+    void navigate({ search: (before) => ({ ...before, view }), hash: true, resetScroll: false })
+  const openLine = (number: number) =>
+    void navigate({
+      search: (before) => ({ ...before, view: undefined, level: undefined, host: undefined }),
+      hash: hashOfLine(number),
+      resetScroll: false,
+    })
+  const look = ({ line: number, ...change }: Partial<LogPlace>) =>
+    void navigate({
+      search: (before) => ({ ...before, ...change }),
+      hash: number === undefined ? true : hashOfLine(number),
+      replace: true,
+      resetScroll: false,
+    })
   return (
     <>
       <PageHeader
@@ -56,7 +71,7 @@ export function JobPage() {
       {stream === 'refused' && <Failure error={new Error('The hub no longer tells about this job.')} />}
       <Tabs
         value={search.view ?? 'output'}
-        onChange={(view) => open(VIEWS.find((known) => known === view))}
+        onChange={(view) => openView(VIEWS.find((known) => known === view))}
         keepMounted={false}
         variant="default"
       >
@@ -76,22 +91,12 @@ export function JobPage() {
               live={live}
               place={place}
               hosts={totals.map((host) => host.host)}
-              onPlace={(change) =>
-                void navigate({
-                  search: (before) => ({ ...before, ...change }),
-                  replace: true,
-                  resetScroll: false,
-                })
-              }
+              onPlace={look}
             />
           )}
         </Tabs.Panel>
         <Tabs.Panel value="hosts">
-          <Matrix
-            job={job}
-            hosts={hosts}
-            onLine={(line) => open(undefined, { line, level: undefined, host: undefined })}
-          />
+          <Matrix job={job} hosts={hosts} onLine={openLine} />
         </Tabs.Panel>
         <Tabs.Panel value="record">
           <RecordView job={job} />

@@ -3,25 +3,9 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { openApp } from '../test/app'
 import { hub, json, liveStream, page, silence, type Answer, type Asked } from '../test/hub'
 import type { Job } from './api'
+import { jobOf } from './testing'
 
 const SIZE = 50
-
-function job(number: number, status: Job['status'] = 'success'): Partial<Job> {
-  return {
-    id: `job-${number}`,
-    number,
-    status,
-    playbook: { id: 'p', name: number % 2 === 0 ? 'even' : 'odd', version: 1 },
-    server: null,
-    servers: [],
-    user: { id: 'u', username: 'ada' },
-    created_at: '2026-11-21T10:00:00Z',
-    started_at: null,
-    completed_at: null,
-    cancel_requested_at: null,
-    waiting_for: null,
-  }
-}
 
 /** Jobs as the hub lists them: by number, behind a cursor or from the beginning. */
 class Jobs {
@@ -37,7 +21,7 @@ class Jobs {
     if (!upwards) behind.reverse()
     const numbers = behind.slice(0, SIZE)
     return json({
-      items: numbers.map((number) => job(number, this.status)),
+      items: numbers.map((number) => jobOf({ id: `job-${number}`, number, status: this.status })),
       pagination: query.has('after') ? null : { page: 1, per_page: SIZE, total: this.total, pages: 3 },
       next: behind.length > SIZE ? String(numbers.at(-1)) : null,
     })

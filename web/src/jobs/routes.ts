@@ -30,7 +30,6 @@ export const jobRoute = createRoute({
   path: '/jobs/$jobId',
   validateSearch: searchOf((search) => ({
     view: oneOf(VIEWS, search.view),
-    line: numberOf(search.line),
     level: oneOf(LEVELS, search.level),
     host: textOf(search.host),
     q: textOf(search.q),

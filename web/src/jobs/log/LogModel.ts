@@ -89,6 +89,14 @@ export class LogModel {
     return this.shown === undefined ? number - 1 : this.shown.matches.place(number)
   }
 
+  /** Whether a line is shown, left out by the filter, or not there (yet). */
+  whereIs(number: number): 'shown' | 'filtered' | 'beyond' {
+    if (number > this.known) return 'beyond'
+    const matches = this.shown?.matches
+    const left = matches === undefined || matches.reached < number // what is not looked at yet may be left by the filter
+    return left || matches.numbers[matches.place(number)] === number ? 'shown' : 'filtered'
+  }
+
   want(first: number, last: number): void {
     ;(this.shown?.pages ?? this.all).want(first, last)
   }

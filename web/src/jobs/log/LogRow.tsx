@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from 'react'
 import type { JobLine } from '../api'
 import classes from './Log.module.css'
+import { hashOfLine } from './place'
 import { highlighted } from './text'
 
 /** What is shown of one line at first: a longer one is slow to lay out, and nobody reads it to the end. */
@@ -40,7 +41,7 @@ export const LogRow = memo(function LogRow({
     >
       <a
         className={classes.number}
-        href={`?line=${number}`}
+        href={`#${hashOfLine(number)}`}
         aria-label={`Line ${number}`}
         tabIndex={-1}
         onClick={(event) => {

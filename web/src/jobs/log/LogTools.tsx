@@ -14,7 +14,7 @@ import { LEVELS } from './levels'
 import classes from './Log.module.css'
 import type { LogModel } from './LogModel'
 import type { Times } from './LogRow'
-import type { LogPlace } from './LogView'
+import type { LogPlace } from './place'
 
 export type LogSettings = { times: Times; wrap: boolean }
 

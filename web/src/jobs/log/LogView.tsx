@@ -1,7 +1,6 @@
 import { Button, VisuallyHidden } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { IconArrowDown } from '@tabler/icons-react'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState, useSyncExternalStore, type CSSProperties } from 'react'
 import { useShortcuts } from '../../common/shortcuts'
 import { exact } from '../../common/time'
@@ -11,21 +10,19 @@ import type { Job } from '../api'
 import { Announcer } from './Announcer'
 import classes from './Log.module.css'
 import type { LogModel } from './LogModel'
+import { LineNote } from './LineNote'
 import { LogRow, type Times } from './LogRow'
 import { LogTools, type LogSettings } from './LogTools'
-import type { LogFilter } from './source'
+import { hashOfLine, type LogPlace } from './place'
 import { sinceStart, timeOfDay } from './times'
-import { useFollow } from './useFollow'
+import { useRowScroll } from './scroll/useRowScroll'
 
 const ROW_PX = 17
-/** Rows that are rendered beyond those on the screen, and fetched beyond these. */
-const RENDERED_AHEAD = 30
+/** Rows that are fetched beyond those that are rendered. */
 const FETCHED_AHEAD = 150
 /** A jump of more rows than this is somebody dragging the scroll bar: pages on the way are not fetched. */
 const JUMP_ROWS = 1000
 const JUMP_WAIT_MS = 60
-
-export type LogPlace = { line?: number; level?: LogFilter['level']; host?: string; q?: string }
 
 /**
  * The output of a job. What is where (line, filter, search) is in the address, so that it can be given to others; how it is
@@ -56,46 +53,42 @@ export function LogView({
   })
   const { level, host, q, line: selected } = place
   const [whole, setWhole] = useState<ReadonlySet<number>>(new Set())
-  const [size, setSize] = useState(0)
-  const follow = useFollow(`${version} ${size}`, selected === undefined)
   useEffect(() => {
     log.show({ level, host })
     log.search(q)
   }, [log, level, host, q])
 
-  // eslint-disable-next-line react-hooks/incompatible-library -- rows are read from it anew at each rendering
-  const virtual = useVirtualizer({
-    count: log.rows,
-    getScrollElement: () => follow.element.current,
-    estimateSize: () => ROW_PX,
-    overscan: RENDERED_AHEAD,
+  const count = log.rows
+  const { rows, element, window, onScroll } = useRowScroll({
+    count,
+    rowHeight: ROW_PX,
+    measured: settings.wrap,
+    fromEnd: selected === undefined,
   })
-  const total = virtual.getTotalSize()
-  if (size !== total) setSize(total)
-  const rows = virtual.getVirtualItems()
-  useWanted(log, version, rows[0]?.index ?? 0, rows.at(-1)?.index ?? 0)
-  useEffect(() => virtual.measure(), [virtual, settings.wrap, level, host])
+  const { first, last, top } = rows.rendered
+  useWanted(log, version, first, last)
+  useEffect(() => rows.forget(), [rows, level, host])
 
   const shown = useRef<string>(undefined)
   useEffect(() => {
     if (selected === undefined) return
     const row = log.rowOf(selected)
     const wanted = `${selected} ${level ?? ''} ${host ?? ''}`
-    if (shown.current === wanted || row >= log.rows) return
+    if (shown.current === wanted || row >= count) return
     shown.current = wanted
-    const seen = virtual.range !== null && row >= virtual.range.startIndex && row <= virtual.range.endIndex
-    virtual.scrollToIndex(row, { align: seen ? 'auto' : 'center' })
-  }, [log, version, virtual, selected, level, host])
+    rows.reveal(row)
+  }, [log, version, count, rows, selected, level, host])
 
   const go = (number: number | undefined) => {
     if (number === undefined) return
-    follow.stay()
+    rows.stay()
     shown.current = undefined
     onPlace({ line: number })
+    if (number === selected) rows.reveal(log.rowOf(number))
   }
-  const from = () => selected ?? log.numberAt(virtual.range?.startIndex ?? 0) ?? 1
+  const from = () => selected ?? log.numberAt(rows.visible.first) ?? 1
   const step = (rowsOn: number) => {
-    const row = selected === undefined ? (virtual.range?.startIndex ?? 0) : log.rowOf(selected) + rowsOn
+    const row = selected === undefined ? rows.visible.first : log.rowOf(selected) + rowsOn
     go(log.numberAt(Math.min(log.rows - 1, Math.max(0, row))))
   }
   const set = (change: Partial<LogSettings>) => setSettings((before) => ({ ...before, ...change }))
@@ -106,10 +99,10 @@ export function LogView({
     previousFailure: () => go(log.failure(from(), false)),
     copyLine: () => void copyLine(log, selected),
     copyLink: () => void copyLink(from()),
-    copyShown: () => void copyShown(log, virtual.range),
+    copyShown: () => void copyShown(log, rows.visible),
   }
   useShortcuts('Output', [
-    { keys: 'f', label: 'Follow the end', run: follow.follow },
+    { keys: 'f', label: 'Follow the end', run: () => rows.follow() },
     { keys: 'j', label: 'Next line', run: () => step(1) },
     { keys: 'k', label: 'Previous line', run: () => step(-1) },
     { keys: 'n', label: 'Next place found', run: actions.nextHit },
@@ -137,7 +130,7 @@ export function LogView({
       />
       {/* eslint-disable jsx-a11y/no-noninteractive-tabindex -- it is scrolled by keys */}
       <div
-        ref={follow.element}
+        ref={element}
         className={classes.scroll}
         data-wrap={settings.wrap || undefined}
         role="log"
@@ -145,22 +138,18 @@ export function LogView({
         aria-label={`Output of job ${job.number}`}
         aria-busy={live}
         tabIndex={0}
-        onScroll={follow.onScroll}
+        onScroll={onScroll}
       >
-        <div className={classes.rows} style={{ height: total }}>
-          {rows.map(({ index, start: top }) => {
-            const number = log.numberAt(index) ?? index + 1
-            const line = log.line(index)
-            const at = line === undefined ? undefined : new Date(line.timestamp)
-            return (
-              <div
-                key={index}
-                data-index={index}
-                ref={settings.wrap ? virtual.measureElement : undefined}
-                className={classes.row}
-                style={{ transform: `translateY(${top}px)` }}
-              >
+        <div className={classes.rows} style={{ height: rows.height }}>
+          <div ref={window} className={classes.window} style={{ transform: `translateY(${top}px)` }}>
+            {Array.from({ length: Math.max(0, last - first + 1) }, (_, place) => {
+              const row = first + place
+              const number = log.numberAt(row) ?? row + 1
+              const line = log.line(row)
+              const at = line === undefined ? undefined : new Date(line.timestamp)
+              return (
                 <LogRow
+                  key={row}
                   number={number}
                   line={line}
                   time={timeOf(at, settings.times, start, zone)}
@@ -171,23 +160,29 @@ export function LogView({
                   onSelect={go}
                   onWhole={(shownWhole) => setWhole(new Set([...whole, shownWhole]))}
                 />
-              </div>
-            )
-          })}
+              )
+            })}
+          </div>
         </div>
       </div>
-      {!follow.following && log.rows > 0 && (
+      {!rows.following && log.rows > 0 && (
         <Button
           className={classes.back}
           size="xs"
           leftSection={<IconArrowDown size={14} aria-hidden />}
-          onClick={follow.follow}
+          onClick={() => rows.follow()}
         >
           {live ? 'Follow' : 'To the end'}
         </Button>
       )}
+      <LineNote
+        log={log}
+        line={log.total === 0 && !live ? undefined : selected}
+        live={live}
+        onShowAll={() => onPlace({ level: undefined, host: undefined })}
+      />
       <Announcer log={log} live={live} />
-      {follow.following && live && <VisuallyHidden>The end is followed.</VisuallyHidden>}
+      {rows.following && live && <VisuallyHidden>The end is followed.</VisuallyHidden>}
     </section>
   )
 }
@@ -226,15 +221,14 @@ async function copyLine(log: LogModel, number: number | undefined) {
 
 async function copyLink(number: number) {
   const address = new URL(window.location.href)
-  address.searchParams.set('line', String(number))
+  address.hash = hashOfLine(number)
   await navigator.clipboard.writeText(address.href)
   toast(`A link to line ${number} is copied.`)
 }
 
-async function copyShown(log: LogModel, range: { startIndex: number; endIndex: number } | null) {
-  if (range === null) return
+async function copyShown(log: LogModel, { first, last }: { first: number; last: number }) {
   const lines = []
-  for (let row = range.startIndex; row <= range.endIndex; row++) lines.push(log.line(row)?.content ?? '')
+  for (let row = first; row <= last; row++) lines.push(log.line(row)?.content ?? '')
   await navigator.clipboard.writeText(lines.join('\n'))
   toast(`${lines.length} lines are copied.`)
 }

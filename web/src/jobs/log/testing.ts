@@ -1,3 +1,4 @@
+import { vi } from 'vitest'
 import type { JobLine } from '../api'
 import { matches, type Logs, type LogSource } from './source'
 
@@ -50,4 +51,16 @@ export class RecordedLog {
       last_event: 0,
     } satisfies Logs
   }
+}
+
+/** jsdom lays nothing out: gives what is scrolled a height, and rows theirs. */
+export function layOut(height: number, rowHeight: (line: number) => number = () => 17): () => void {
+  const heightOf = function (this: HTMLElement) {
+    if (this.getAttribute('role') === 'log') return height
+    return this.dataset.line === undefined ? 0 : rowHeight(Number(this.dataset.line))
+  }
+  const spies = (['clientHeight', 'offsetHeight'] as const).map((name) =>
+    vi.spyOn(HTMLElement.prototype, name, 'get').mockImplementation(heightOf),
+  )
+  return () => spies.forEach((spy) => spy.mockRestore())
 }

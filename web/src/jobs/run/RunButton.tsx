@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlayerPlay } from '@tabler/icons-react'
-import { lazy, Suspense, type ReactNode } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { Loading } from '../../common/ui/states'
 import { useMay } from '../../common/useSession'
 import type { RunInputs } from './inputs'
@@ -46,8 +46,14 @@ export function RunDialog({
   return (
     <Modal opened={opened} onClose={onClose} title="Run a playbook" size="lg" closeOnClickOutside={false}>
       <Suspense fallback={<Loading what="Opening" />}>
-        <RunForm initial={inputs?.() ?? {}} onDone={onClose} />
+        <Filled inputs={inputs} onDone={onClose} />
       </Suspense>
     </Modal>
   )
+}
+
+/** Fills in once, when it is opened. */
+function Filled({ inputs, onDone }: { inputs?: () => Partial<RunInputs>; onDone: () => void }) {
+  const [initial] = useState(() => inputs?.() ?? {})
+  return <RunForm initial={initial} onDone={onDone} />
 }
