@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openApp } from '../test/app'
 import { hub, json, liveStream, silence, type Answer } from '../test/hub'
@@ -40,9 +40,11 @@ describe('A link to a line', () => {
     expect(router.state.location.hash).toBe('L1503')
     expect(router.state.location.search).toEqual({ q: 'line' })
     await waitFor(() => expect(selected()).toBe('1503'))
+    fireEvent.scroll(screen.getByRole('log')) // the router puts back what was scrolled
     await act(() => router.navigate({ to: '/jobs/$jobId', params: { jobId: 'j' }, hash: 'L20' }))
     expect(await screen.findByText('line 20')).toBeVisible()
     expect(selected()).toBe('20')
+    expect(screen.getByRole('log').scrollTop).toBe(0)
   })
 
   it('stays while one looks at another part of the job', async () => {

@@ -137,6 +137,7 @@ export function LogView({
         aria-live="off"
         aria-label={`Output of job ${job.number}`}
         aria-busy={live}
+        data-scroll-restoration-id={`output ${selected ?? ''}`} // the router must not scroll it back from another line
         tabIndex={0}
         onScroll={onScroll}
       >
