@@ -1,5 +1,5 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openApp } from '../test/app'
 import { hub, json, liveStream, page, silence, type Answer, type Asked } from '../test/hub'
 import type { Job } from './api'
@@ -127,20 +127,6 @@ describe('The list of jobs', () => {
 })
 
 describe('While jobs are added', () => {
-  const ROW_PX = 40
-  let scrolled = 0
-  beforeEach(() => {
-    scrolled = 0
-    vi.spyOn(HTMLElement.prototype, 'offsetTop', 'get').mockImplementation(function (this: HTMLElement) {
-      return this instanceof HTMLTableRowElement ? this.sectionRowIndex * ROW_PX : 0
-    })
-    vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockImplementation(
-      () => new DOMRect(0, 100 - scrolled),
-    )
-    vi.stubGlobal('scrollBy', (_: number, by: number) => (scrolled += by))
-    return () => vi.restoreAllMocks()
-  })
-
   async function added(path: string) {
     const changes = liveStream()
     const jobs = new Jobs(120)
@@ -158,15 +144,6 @@ describe('While jobs are added', () => {
     const add = await added('/jobs')
     add()
     await shows(122, 73)
-    expect(scrolled).toBe(0)
-  })
-
-  it('keeps what is read in its place', async () => {
-    const add = await added('/jobs')
-    scrolled = 100 + 10 * ROW_PX + 5
-    add()
-    await shows(122, 73)
-    expect(scrolled).toBe(100 + 12 * ROW_PX + 5)
   })
 
   it('leaves a later page as it is, but for the states of its jobs', async () => {

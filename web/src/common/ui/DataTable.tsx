@@ -1,9 +1,7 @@
 import { Table, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconArrowsSort } from '@tabler/icons-react'
 import { tableFeatures, useTable, type ColumnDef, type RowData } from '@tanstack/react-table'
-import { useRef } from 'react'
 import classes from './DataTable.module.css'
-import { useSteadyRows } from './useSteadyRows'
 
 const features = tableFeatures({})
 
@@ -36,8 +34,6 @@ export function DataTable<T extends RowData>({
   /** Whether other rows are being fetched while these are still shown. */
   busy?: boolean
 }) {
-  const body = useRef<HTMLTableSectionElement>(null)
-  useSteadyRows(body, rows.map(rowId))
   const table = useTable({ features, data: rows, columns, getRowId: rowId })
   return (
     <Table.ScrollContainer minWidth={0} type="native" tabIndex={0} role="group" aria-label={label}>
@@ -74,7 +70,7 @@ export function DataTable<T extends RowData>({
             </Table.Tr>
           ))}
         </Table.Thead>
-        <Table.Tbody ref={body}>
+        <Table.Tbody>
           {table.getRowModel().rows.map((row) => (
             <Table.Tr key={row.id}>
               {row.getAllCells().map((cell) => {
