@@ -2,4 +2,5 @@
 export { JobStatusBadge } from './JobStatusBadge'
 export { JobsPager } from './JobsPager'
 export { JobsTable } from './JobsTable'
-export { RunButton } from './run/RunButton'
+export { RunButton, RunDialog } from './run/RunButton'
+export type { RunInputs } from './run/inputs'

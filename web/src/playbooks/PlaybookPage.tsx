@@ -1,5 +1,4 @@
-import { Button, Stack, Tabs } from '@mantine/core'
-import { IconPlayerPlay } from '@tabler/icons-react'
+import { Stack, Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { HttpProblem } from '../common/api/problem'
@@ -8,6 +7,7 @@ import { Failure, Loading, NoPermission, NotFound } from '../common/ui/states'
 import { TextLink } from '../common/ui/TextLink'
 import { Time } from '../common/ui/Time'
 import { useMay } from '../common/useSession'
+import { RunButton } from '../jobs/parts'
 import { playbookQuery, type Playbook } from './api'
 import { Content } from './Content'
 import { Diff } from './Diff'
@@ -30,7 +30,6 @@ export function PlaybookPage() {
 function Shown({ playbook }: { playbook: Playbook }) {
   const { tab = 'content' } = useSearch({ from: '/app/playbooks/$playbookId' })
   const navigate = useNavigate({ from: '/playbooks/$playbookId' })
-  const mayRun = useMay('run-jobs')
   const maySeeHistory = useMay('see-history')
   return (
     <Stack gap="xs">
@@ -42,16 +41,7 @@ function Shown({ playbook }: { playbook: Playbook }) {
             by {playbook.updated_by} <Time at={playbook.updated_at} />
           </>
         }
-        actions={
-          mayRun && (
-            <Button
-              leftSection={<IconPlayerPlay size={16} aria-hidden />}
-              onClick={() => void navigate({ to: '/jobs', search: { run: playbook.id } })}
-            >
-              Run
-            </Button>
-          )
-        }
+        actions={playbook.is_active && <RunButton inputs={() => ({ playbook_id: playbook.id })} />}
       />
       <Tabs
         value={tab}

@@ -14,7 +14,7 @@ import { Time } from '../common/ui/Time'
 import { useMay } from '../common/useSession'
 import { credentialQuery } from '../credentials/api'
 import { jobsQuery } from '../jobs/api'
-import { JobsPager, JobsTable } from '../jobs/parts'
+import { JobsPager, JobsTable, RunButton } from '../jobs/parts'
 import { serverQuery, testServer, type Server } from './api'
 import { HostKey } from './HostKey'
 import { ServerForm } from './ServerForm'
@@ -63,6 +63,9 @@ function Shown({ server }: { server: Server }) {
                 <Button variant="default" leftSection={<IconPencil size={16} aria-hidden />} onClick={open}>
                   Edit
                 </Button>
+              )}
+              {server.is_active && (
+                <RunButton label="Run a playbook here…" inputs={() => ({ server_ids: [server.id] })} />
               )}
             </>
           }

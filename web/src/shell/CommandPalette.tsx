@@ -1,20 +1,24 @@
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconBook2, IconSearch, IconServer2 } from '@tabler/icons-react'
+import { IconBook2, IconPlayerPlay, IconSearch, IconServer2 } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useMay } from '../common/useSession'
+import { RunDialog, type RunInputs } from '../jobs/parts'
 import { playbooksQuery } from '../playbooks/api'
 import { serversQuery } from '../servers/api'
 import type { Place } from './navigation'
 
 const FOUND = 5
 
-/** Ctrl-K: pages by name, and servers and playbooks as the hub finds them. */
+/** Ctrl-K: pages by name, servers and playbooks as the hub finds them, and a run of one of these. */
 export function CommandPalette({ places }: { places: Place[] }) {
   const navigate = useNavigate()
   const [text, setText] = useState('')
-  const [search] = useDebouncedValue(text.trim(), 150)
+  const mayRun = useMay('run-jobs')
+  const [run, setRun] = useState<Partial<RunInputs>>()
+  const [search] = useDebouncedValue(text.trim().replace(/^run\s+/i, ''), 150) // "run deploy" looks for deploy
   const asked = search.length > 1
   const servers = useQuery({
     ...serversQuery({ search, per_page: FOUND }),
@@ -33,6 +37,23 @@ export function CommandPalette({ places }: { places: Place[] }) {
     leftSection: <place.icon size={16} aria-hidden />,
     onClick: () => void navigate({ to: place.to }),
   }))
+  const found = asked ? (playbooks.data?.items ?? []) : []
+  const runs: SpotlightActionData[] = [
+    ...found
+      .filter((playbook) => playbook.is_active)
+      .map((playbook) => ({
+        id: `run-${playbook.id}`,
+        label: `Run ${playbook.name}…`,
+        inputs: { playbook_id: playbook.id },
+      })),
+    { id: 'run', label: 'Run a playbook…', inputs: {} },
+  ].map(({ id, label, inputs }) => ({
+    id,
+    label,
+    keywords: asked ? [search, text] : [],
+    leftSection: <IconPlayerPlay size={16} aria-hidden />,
+    onClick: () => setRun(inputs),
+  }))
   const groups: SpotlightActionGroupData[] = [
     { group: 'Pages', actions: pages },
     {
@@ -48,7 +69,7 @@ export function CommandPalette({ places }: { places: Place[] }) {
     },
     {
       group: 'Playbooks',
-      actions: (asked ? (playbooks.data?.items ?? []) : []).map((playbook) => ({
+      actions: found.map((playbook) => ({
         id: playbook.id,
         label: playbook.name,
         description: playbook.description,
@@ -57,22 +78,26 @@ export function CommandPalette({ places }: { places: Place[] }) {
         onClick: () => void navigate({ to: '/playbooks/$playbookId', params: { playbookId: playbook.id } }),
       })),
     },
+    { group: 'Run', actions: mayRun ? runs : [] },
   ]
   return (
-    <Spotlight
-      actions={groups.filter((group) => group.actions.length > 0)}
-      query={text}
-      onQueryChange={setText}
-      shortcut={['mod + K']}
-      nothingFound="Nothing found"
-      highlightQuery
-      scrollable
-      maxHeight={400}
-      searchProps={{
-        leftSection: <IconSearch size={18} aria-hidden />,
-        placeholder: 'Pages, servers, playbooks',
-        'aria-label': 'Go to',
-      }}
-    />
+    <>
+      <Spotlight
+        actions={groups.filter((group) => group.actions.length > 0)}
+        query={text}
+        onQueryChange={setText}
+        shortcut={['mod + K']}
+        nothingFound="Nothing found"
+        highlightQuery
+        scrollable
+        maxHeight={400}
+        searchProps={{
+          leftSection: <IconSearch size={18} aria-hidden />,
+          placeholder: 'Pages, servers, playbooks',
+          'aria-label': 'Go to',
+        }}
+      />
+      <RunDialog opened={run !== undefined} onClose={() => setRun(undefined)} inputs={() => run ?? {}} />
+    </>
   )
 }

@@ -1,7 +1,7 @@
-import { screen, waitFor } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { openApp } from '../test/app'
-import { hub, json, liveStream, page } from '../test/hub'
+import { admin, hub, json, liveStream, page } from '../test/hub'
 
 const answers = (changes = liveStream()) => ({
   'GET /api/changes': () => changes.response,
@@ -36,6 +36,73 @@ describe('The keyboard', () => {
     await screen.findByText('No servers yet')
     await user.keyboard('?')
     expect(await screen.findByRole('dialog', { name: 'Shortcuts' })).toHaveTextContent('Add a server')
+  })
+})
+
+describe('A run', () => {
+  const playbook = { id: 'p', name: 'deploy', current_version: 2, version: 5, is_active: true }
+  const server = {
+    id: 's',
+    hostname: 'web-1',
+    ip_address: '10.0.0.1',
+    is_active: true,
+    connection: 'local',
+    tags: [],
+    description: '',
+  }
+  const known = {
+    ...answers(),
+    'GET /api/playbooks': () => json(page([playbook])),
+    'GET /api/playbooks/p': () => json(playbook),
+    'GET /api/playbooks/p/versions/2': () => json({ number: 2, prompts: [] }),
+    'GET /api/servers': () => json(page([server])),
+    'GET /api/servers/s': () => json(server),
+    'GET /api/jobs': () => json({ ...page([]), next: null }),
+    'GET /api/credentials': () => json(page([])),
+  }
+
+  it('of a playbook begins in the palette, wherever one is', async () => {
+    hub(known)
+    const { user, router } = openApp('/servers')
+    await screen.findByRole('link', { name: 'web-1' })
+    await user.keyboard('{Control>}k{/Control}')
+    await user.type(await screen.findByLabelText('Go to'), 'run depl')
+    await user.click(await screen.findByRole('button', { name: 'Run deploy…' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Run a playbook' })
+    await waitFor(() =>
+      expect(within(dialog).getByRole('combobox', { name: 'Playbook' })).toHaveValue('deploy'),
+    )
+    expect(router.state.location.pathname).toBe('/servers')
+  })
+
+  it('begins in the palette without a playbook too', async () => {
+    hub(known)
+    const { user } = openApp('/servers')
+    await screen.findByRole('link', { name: 'web-1' })
+    await user.keyboard('{Control>}k{/Control}')
+    await user.click(await screen.findByRole('button', { name: 'Run a playbook…' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Run a playbook' })
+    expect(await within(dialog).findByRole('combobox', { name: 'Playbook' })).toHaveValue('')
+  })
+
+  it('begins on the page of a server, with that server', async () => {
+    hub(known)
+    const { user } = openApp('/servers/s')
+    await user.click(await screen.findByRole('button', { name: 'Run a playbook here…' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Run a playbook' })
+    expect(await within(dialog).findByText('web-1')).toBeVisible()
+    expect(within(dialog).getByRole('combobox', { name: 'Playbook' })).toHaveValue('')
+  })
+
+  it('is offered to nobody who may not run jobs', async () => {
+    hub(known)
+    const { user } = openApp('/servers/s', { ...admin, role: 'viewer' })
+    await screen.findByRole('heading', { name: 'web-1' })
+    expect(screen.queryByRole('button', { name: /Run/ })).toBeNull()
+    await user.keyboard('{Control>}k{/Control}')
+    await user.type(await screen.findByLabelText('Go to'), 'depl')
+    await screen.findByRole('button', { name: /^deploy/ })
+    expect(screen.queryByRole('button', { name: /^Run / })).toBeNull()
   })
 })
 
