@@ -29,7 +29,10 @@ export function useForm<T extends Values>(initial: T, refusal: unknown) {
 
   const set = <K extends keyof T & string>(name: K, value: T[K]) => {
     setValues((before) => ({ ...before, [name]: value }))
-    setCorrected({ refusal, fields: new Set([...fixed, name]) })
+    setCorrected((before) => ({
+      refusal,
+      fields: new Set([...(before.refusal === refusal ? before.fields : []), name]),
+    }))
   }
   const errorAt = (name: string): string | undefined => {
     const messages = errorsOf(refusal)

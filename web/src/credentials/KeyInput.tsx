@@ -28,7 +28,7 @@ export function KeyInput({ keyField, passphrase }: { keyField: Field; passphrase
       <FileDrop
         label="or drop the file here, such as id_ed25519"
         button="Choose a file"
-        onFile={(file) => void take(file)}
+        onFiles={([file]) => void take(file)}
       >
         <Textarea
           label="Private key"

@@ -3,16 +3,34 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { errorsOf, FormFailure, useForm } from '../common/forms'
 import { FileDrop } from '../common/ui/FileDrop'
-import { playbookQuery, uploadPlaybook, type NewPlaybook, type Playbook } from './api'
+import { nameOf, playbookQuery, uploadPlaybook, type NewPlaybook, type Playbook } from './api'
 import { LineErrors } from './LineErrors'
+import { UploadSeveral } from './UploadSeveral'
 
-/** A new playbook from a file. What is wrong in the file is shown at its line. */
+/** A new playbook from a file, or one from each of several. What is wrong in a file is shown at its line. */
 export function UploadForm({
   onUploaded,
   onCancel,
 }: {
   onUploaded: (playbook: Playbook) => void
-  onCancel?: () => void
+  onCancel: () => void
+}) {
+  const [several, setSeveral] = useState<File[]>()
+  return several === undefined ? (
+    <UploadOne onUploaded={onUploaded} onCancel={onCancel} onSeveral={setSeveral} />
+  ) : (
+    <UploadSeveral files={several} onClose={onCancel} />
+  )
+}
+
+function UploadOne({
+  onUploaded,
+  onCancel,
+  onSeveral,
+}: {
+  onUploaded: (playbook: Playbook) => void
+  onCancel: () => void
+  onSeveral: (files: File[]) => void
 }) {
   const cache = useQueryClient()
   const [file, setFile] = useState<{ file: File; text: string }>()
@@ -35,7 +53,7 @@ export function UploadForm({
   const take = async (chosen: File) => {
     upload.reset()
     setFile({ file: chosen, text: await chosen.text() })
-    if (form.values.name === '') form.set('name', chosen.name.replace(/\.ya?ml$/i, ''))
+    if (form.values.name === '') form.set('name', nameOf(chosen))
   }
   return (
     <form
@@ -50,10 +68,11 @@ export function UploadForm({
           <FormFailure error={upload.error} fields={['name', 'description', 'message', 'file']} />
         )}
         <FileDrop
-          label="or drop a .yml or .yaml file here, of 500 KB at most"
+          label="or drop .yml or .yaml files here, of 500 KB each at most"
           button={file === undefined ? 'Choose a file' : 'Choose another file'}
           accept=".yml,.yaml"
-          onFile={(chosen) => void take(chosen)}
+          several
+          onFiles={(chosen) => (chosen.length > 1 ? onSeveral(chosen) : void take(chosen[0]))}
         >
           {file !== undefined && (
             <Text size="sm" className="mono">
@@ -72,11 +91,9 @@ export function UploadForm({
         <TextInput label="Message" description="Of its first version" {...form.text('message')} />
         {upload.isPending && <Progress value={sent * 100} aria-label="Sent so far" transitionDuration={0} />}
         <Group justify="flex-end">
-          {onCancel !== undefined && (
-            <Button variant="default" onClick={onCancel}>
-              Cancel
-            </Button>
-          )}
+          <Button variant="default" onClick={onCancel}>
+            Cancel
+          </Button>
           <Button type="submit" loading={upload.isPending} disabled={file === undefined}>
             Upload
           </Button>

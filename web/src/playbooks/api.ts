@@ -61,14 +61,18 @@ export const restoreVersion = (playbook: Playbook, version: number, message: str
 
 export type NewPlaybook = { file: File; name: string; description: string; message: string }
 
+/** What a file is called as a playbook, unless somebody says otherwise. */
+export const nameOf = (file: File): string => file.name.replace(/\.ya?ml$/i, '')
+
 export function uploadPlaybook(
   { file, name, description, message }: NewPlaybook,
   progress: (sentPart: number) => void,
+  signal?: AbortSignal,
 ): Promise<Playbook> {
   const form = new FormData()
   form.set('name', name)
   if (description !== '') form.set('description', description)
   if (message !== '') form.set('message', message)
   form.set('file', file)
-  return upload<Playbook>(address('/api/playbooks/upload'), form, progress)
+  return upload<Playbook>(address('/api/playbooks/upload'), form, progress, signal)
 }

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { openApp } from '../test/app'
 import { admin, hub, json, page, problem, silence, uploads } from '../test/hub'
@@ -72,6 +72,46 @@ describe('Uploading a playbook', () => {
     await user.click(dialog.getByRole('button', { name: 'Upload' }))
     expect(await screen.findByRole('heading', { name: 'web', level: 1 })).toBeInTheDocument()
     expect(sent[1]?.get('description')).toBe('For web')
+  })
+
+  it('takes several files at once, each with an error of its own', async () => {
+    hub(answers)
+    const sent: string[] = []
+    let refuse = true
+    uploads((form) => {
+      const name = form.get('name') as string
+      sent.push(name)
+      if (name === 'taken') return { status: 409, body: { status: 409, detail: 'There is one of that name' } }
+      const errors = [{ field: 'file', message: 'is not indented', line: 2, column: 2 }]
+      return name === 'bad' && refuse
+        ? { status: 422, body: { status: 422, errors } }
+        : { status: 201, body: { ...web, id: name, name } }
+    })
+    const { user } = openApp('/playbooks?dialog=upload')
+    const dialog = within(await screen.findByRole('dialog', { name: 'Upload a playbook' }))
+    const files = ['good.yml', 'bad.yaml', 'taken.yml', 'last.yml'].map(
+      (name) => new File(['- hosts: all\n bad\n'], name, { type: 'text/yaml' }),
+    )
+    fireEvent.drop(dialog.getByRole('group', { name: /drop .yml/ }), {
+      dataTransfer: { types: ['Files'], files },
+    })
+    await user.click(await dialog.findByRole('button', { name: 'Upload 4 playbooks' }))
+
+    expect(await dialog.findByRole('link', { name: 'last' })).toBeVisible()
+    expect(dialog.getByRole('link', { name: 'good' })).toHaveAttribute('href', '/playbooks/good')
+    const bad = within(dialog.getByRole('group', { name: 'bad.yaml' }))
+    expect(bad.getByRole('alert')).toHaveTextContent('Line 2, column 2: is not indented')
+    expect(dialog.getByLabelText(/Name of taken.yml/)).toHaveAccessibleDescription(
+      /There is one of that name/,
+    )
+
+    refuse = false
+    await user.type(dialog.getByLabelText(/Name of taken.yml/), '-2')
+    await user.click(dialog.getByRole('button', { name: 'Upload 2 playbooks' }))
+    expect(await dialog.findByRole('link', { name: 'taken-2' })).toBeVisible()
+    expect(sent).toEqual(['good', 'bad', 'taken', 'last', 'bad', 'taken-2'])
+    await user.click(dialog.getByRole('button', { name: 'Done' }))
+    await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Upload a playbook' })).toBeNull())
   })
 })
 

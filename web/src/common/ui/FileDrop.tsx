@@ -2,24 +2,32 @@ import { Button, Group, Text } from '@mantine/core'
 import { useId, useRef, useState, type DragEvent, type ReactNode } from 'react'
 import classes from './FileDrop.module.css'
 
-/** A place for one file: dropped there, or chosen with the button. What is below it gets dropped files as well. */
+/** A place for files: dropped there, or chosen with the button. What is below it gets dropped files as well. */
 export function FileDrop({
   label,
   button,
   accept,
-  onFile,
+  several = false,
+  onFiles,
   children,
 }: {
   label: string
   button: string
   /** Endings and types that the file chooser offers; what is dropped is judged by the hub. */
   accept?: string
-  onFile: (file: File) => void
+  /** Whether more than one is taken; otherwise it is the first. */
+  several?: boolean
+  /** At least one. */
+  onFiles: (files: [File, ...File[]]) => void
   children?: ReactNode
 }) {
   const input = useRef<HTMLInputElement>(null)
   const id = useId()
   const [over, setOver] = useState(false)
+  const take = (list: FileList | null) => {
+    const [first, ...others] = list ?? []
+    if (first !== undefined) onFiles(several ? [first, ...others] : [first])
+  }
   const drag = (event: DragEvent, isOver: boolean) => {
     if (!event.dataTransfer.types.includes('Files')) return
     event.preventDefault()
@@ -38,8 +46,7 @@ export function FileDrop({
       onDragLeave={() => setOver(false)}
       onDrop={(event) => {
         drag(event, false)
-        const [file] = event.dataTransfer.files
-        if (file !== undefined) onFile(file)
+        take(event.dataTransfer.files)
       }}
     >
       {children}
@@ -56,10 +63,10 @@ export function FileDrop({
         type="file"
         hidden
         accept={accept}
+        multiple={several}
         aria-label={button}
         onChange={(event) => {
-          const [file] = event.currentTarget.files ?? []
-          if (file !== undefined) onFile(file)
+          take(event.currentTarget.files)
           event.currentTarget.value = ''
         }}
       />
