@@ -6,7 +6,6 @@ import {
   IconChevronUp,
   IconDownload,
 } from '@tabler/icons-react'
-import { useSyncExternalStore } from 'react'
 import { SearchInput } from '../../common/ui/SearchInput'
 import { toastError } from '../../common/toasts'
 import { downloadLog, type Job } from '../api'
@@ -48,7 +47,6 @@ export function LogTools({
   onSettings: (change: Partial<LogSettings>) => void
   actions: Actions
 }) {
-  useSyncExternalStore(log.subscribe, log.version)
   const { failed } = log
   return (
     <div className={classes.tools} role="toolbar" aria-label="Output">

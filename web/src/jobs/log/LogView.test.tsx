@@ -1,3 +1,4 @@
+import { Notifications } from '@mantine/notifications'
 import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { session } from '../../common/api/session'
@@ -19,7 +20,12 @@ function opened(total: number, place: LogPlace = {}, live = false, make = (numbe
   const view = (at: LogPlace) => (
     <LogView job={jobOf()} log={log} live={live} place={at} hosts={[]} onPlace={onPlace} />
   )
-  show(view(place))
+  show(
+    <>
+      <Notifications />
+      {view(place)}
+    </>,
+  )
   const output = screen.getByRole('log')
   const scrollTo = (top: number) => {
     output.scrollTop = top
@@ -108,5 +114,31 @@ describe('An output', () => {
     fireEvent.click(await screen.findByRole('button', { name: 'Next failure, of 1' }))
     expect(onPlace).toHaveBeenLastCalledWith({ line: 400 })
     expect(await screen.findByText('line 400')).toBeVisible()
+  })
+
+  it('says that lines cannot be fetched, and that they can again', async () => {
+    const { hub, scrollTo, height } = opened(1_000_000)
+    await screen.findByText('line 1000000')
+    hub.failing = true
+    scrollTo((height() - VIEW) / 2)
+    expect(await screen.findByText(/Some lines cannot be fetched/)).toBeVisible()
+    hub.failing = false
+    expect(await screen.findByText('line 500000')).toBeVisible()
+    expect(screen.queryByText(/cannot be fetched/)).toBeNull()
+  })
+
+  it('says that the filter leaves nothing, and shows all', async () => {
+    const { onPlace } = opened(1000, { level: 'failed' })
+    expect(await screen.findByText('No line is like that.')).toBeVisible()
+    fireEvent.click(screen.getByRole('button', { name: 'Show all lines' }))
+    expect(onPlace).toHaveBeenLastCalledWith({ level: undefined, host: undefined })
+  })
+
+  it('says that nothing was copied where the browser allows no copying', async () => {
+    opened(10, { line: 5 })
+    Object.defineProperty(navigator, 'clipboard', { configurable: true, value: undefined })
+    await screen.findByText('line 5')
+    fireEvent.keyDown(document.body, { key: 'y' })
+    expect(await screen.findByText('Nothing is copied')).toBeVisible()
   })
 })

@@ -1,19 +1,27 @@
 import { Button, VisuallyHidden } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { IconArrowDown } from '@tabler/icons-react'
-import { useEffect, useRef, useState, useSyncExternalStore, type CSSProperties } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type CSSProperties,
+} from 'react'
 import { useShortcuts } from '../../common/shortcuts'
 import { exact } from '../../common/time'
-import { toast } from '../../common/toasts'
 import { useZone } from '../../common/ui/Time'
 import type { Job } from '../api'
 import { Announcer } from './Announcer'
+import { copyLine, copyLink, copyRows } from './copy'
 import classes from './Log.module.css'
 import type { LogModel } from './LogModel'
-import { LineNote } from './LineNote'
+import { LogNotes } from './LogNotes'
 import { LogRow, type Times } from './LogRow'
 import { LogTools, type LogSettings } from './LogTools'
-import { hashOfLine, type LogPlace } from './place'
+import type { LogPlace } from './place'
 import { sinceStart, timeOfDay } from './times'
 import { useRowScroll } from './scroll/useRowScroll'
 
@@ -53,10 +61,8 @@ export function LogView({
   })
   const { level, host, q, line: selected } = place
   const [whole, setWhole] = useState<ReadonlySet<number>>(new Set())
-  useEffect(() => {
-    log.show({ level, host })
-    log.search(q)
-  }, [log, level, host, q])
+  useEffect(() => log.show({ level, host }), [log, level, host])
+  useEffect(() => log.search(q), [log, level, host, q])
 
   const count = log.rows
   const { rows, element, window, onScroll } = useRowScroll({
@@ -86,6 +92,12 @@ export function LogView({
     onPlace({ line: number })
     if (number === selected) rows.reveal(log.rowOf(number))
   }
+  const latest = useRef(go)
+  useLayoutEffect(() => {
+    latest.current = go
+  })
+  const select = useCallback((number: number) => latest.current(number), []) // rows are rendered anew only when they change
+  const showWhole = useCallback((number: number) => setWhole((before) => new Set([...before, number])), [])
   const from = () => selected ?? log.numberAt(rows.visible.first) ?? 1
   const step = (rowsOn: number) => {
     const row = selected === undefined ? rows.visible.first : log.rowOf(selected) + rowsOn
@@ -97,9 +109,9 @@ export function LogView({
     previousHit: () => go(log.hit(from(), false)),
     nextFailure: () => go(log.failure(selected ?? 0, true)),
     previousFailure: () => go(log.failure(from(), false)),
-    copyLine: () => void copyLine(log, selected),
-    copyLink: () => void copyLink(from()),
-    copyShown: () => void copyShown(log, rows.visible),
+    copyLine: () => copyLine(log, selected),
+    copyLink: () => copyLink(from()),
+    copyShown: () => copyRows(log, rows.visible),
   }
   useShortcuts('Output', [
     { keys: 'f', label: 'Follow the end', run: () => rows.follow() },
@@ -158,8 +170,8 @@ export function LogView({
                   search={q}
                   selected={number === selected}
                   whole={whole.has(number)}
-                  onSelect={go}
-                  onWhole={(shownWhole) => setWhole(new Set([...whole, shownWhole]))}
+                  onSelect={select}
+                  onWhole={showWhole}
                 />
               )
             })}
@@ -176,9 +188,9 @@ export function LogView({
           {live ? 'Follow' : 'To the end'}
         </Button>
       )}
-      <LineNote
+      <LogNotes
         log={log}
-        line={log.total === 0 && !live ? undefined : selected}
+        line={selected}
         live={live}
         onShowAll={() => onPlace({ level: undefined, host: undefined })}
       />
@@ -211,25 +223,4 @@ function timeOf(at: Date | undefined, times: Times, start: Date, zone: string): 
 
 function after(times: Times): Times {
   return times === 'relative' ? 'absolute' : times === 'absolute' ? 'off' : 'relative'
-}
-
-async function copyLine(log: LogModel, number: number | undefined) {
-  const line = number === undefined ? undefined : log.line(log.rowOf(number))
-  if (line === undefined) return
-  await navigator.clipboard.writeText(line.content)
-  toast(`Line ${line.line_number} is copied.`)
-}
-
-async function copyLink(number: number) {
-  const address = new URL(window.location.href)
-  address.hash = hashOfLine(number)
-  await navigator.clipboard.writeText(address.href)
-  toast(`A link to line ${number} is copied.`)
-}
-
-async function copyShown(log: LogModel, { first, last }: { first: number; last: number }) {
-  const lines = []
-  for (let row = first; row <= last; row++) lines.push(log.line(row)?.content ?? '')
-  await navigator.clipboard.writeText(lines.join('\n'))
-  toast(`${lines.length} lines are copied.`)
 }

@@ -83,4 +83,15 @@ describe('The run dialog', () => {
     await screen.findByLabelText('Value of release')
     expect(screen.queryByText('Vault passwords')).toBeNull()
   })
+
+  it('leaves the focus where it is when the first secret is added', async () => {
+    answering(reads)
+    show(<RunForm initial={{ playbook_id: 'p1' }} onDone={vi.fn()} />)
+    await screen.findByLabelText('Value of release')
+    await userEvent.click(screen.getByRole('button', { name: 'Secrets' }))
+    const add = screen.getByRole('button', { name: 'Add a secret variable' })
+    await userEvent.click(add)
+    expect(await screen.findByLabelText('Name of secret variable 1')).toBeVisible()
+    expect(add).toHaveFocus()
+  })
 })

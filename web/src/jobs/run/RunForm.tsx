@@ -12,6 +12,7 @@ import {
 } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { errorsOf, FormFailure, useForm } from '../../common/forms'
 import { toast } from '../../common/toasts'
 import { useMay } from '../../common/useSession'
@@ -29,8 +30,11 @@ const VERBOSITIES = ['0', '1', '2', '3', '4'].map((value) => ({
   value,
   label: value === '0' ? 'Normal' : `-${'v'.repeat(Number(value))}`,
 }))
-const MORE = ['tags', 'skip_tags', 'limit', 'verbosity', 'forks', 'timeout_seconds', 'priority']
-const SECRETS = ['secret_vars', 'become_credential_id', 'vault_credential_ids']
+/** The fields of the parts that are folded away; a part in which something was refused is open. */
+const PARTS: Record<string, string[]> = {
+  secrets: ['secret_vars', 'become_credential_id', 'vault_credential_ids'],
+  more: ['tags', 'skip_tags', 'limit', 'verbosity', 'forks', 'timeout_seconds', 'priority'],
+}
 
 /** What is to be run where and how. The hub decides what is right; what it refuses is said at the field. */
 export function RunForm({ initial, onDone }: { initial: Partial<RunInputs>; onDone: () => void }) {
@@ -49,13 +53,10 @@ export function RunForm({ initial, onDone }: { initial: Partial<RunInputs>; onDo
   const form = useForm<RunInputs>(newInputs(initial), run.error)
   const { values } = form
   const refused = errorsOf(run.error).map((error) => error.field.split(/[.[]/, 1)[0] ?? '')
-  const has = (fields: string[], filled: boolean) => filled || refused.some((field) => fields.includes(field))
-  const opened = [
-    ...(has(SECRETS, values.secret_vars.length > 0 || values.become_credential_id !== null)
-      ? ['secrets']
-      : []),
-    ...(has(MORE, false) ? ['more'] : []),
-  ]
+  const [opened, setOpened] = useState(() =>
+    values.secret_vars.length > 0 || values.become_credential_id !== null ? ['secrets'] : [],
+  )
+  const wrong = Object.keys(PARTS).filter((part) => PARTS[part]?.some((field) => refused.includes(field)))
   return (
     <form
       id={form.id}
@@ -97,8 +98,8 @@ export function RunForm({ initial, onDone }: { initial: Partial<RunInputs>; onDo
           multiple
           variant="contained"
           chevronPosition="left"
-          defaultValue={opened}
-          key={opened.join(' ')}
+          value={[...new Set([...opened, ...wrong])]}
+          onChange={setOpened}
           transitionDuration={0}
         >
           <Accordion.Item value="secrets">
