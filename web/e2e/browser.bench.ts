@@ -19,8 +19,8 @@ const asked = JSON.parse(process.env.DAYBOOK_BENCH ?? 'null') as Asked
 const log = (page: Page) => page.getByRole('log')
 const line = (page: Page, number: number) => log(page).locator(`[data-line="${number}"] [data-content]`)
 
-async function open(page: Page, job: Job, search = '') {
-  await page.goto(`${asked.url}/jobs/${job.id}${search}`)
+async function open(page: Page, job: Job, place = '') {
+  await page.goto(`${asked.url}/jobs/${job.id}${place}`)
   await expect(page.getByRole('heading', { level: 1 })).toContainText(/running|success/)
 }
 
@@ -46,7 +46,7 @@ async function live(page: Page) {
 }
 
 async function long(page: Page) {
-  await open(page, asked.long, '?line=1')
+  await open(page, asked.long, '#L1')
   await expect(line(page, 1)).toBeVisible()
   const turning = await framesWhile(log(page), () => wheel(log(page), 400, 500))
   const dragging = await framesWhile(log(page), () => drag(log(page), 300))

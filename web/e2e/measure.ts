@@ -43,7 +43,7 @@ export async function framesWhile(log: Locator, scroll: () => Promise<void>): Pr
     const isBlank = () => {
       const { top, bottom } = element.getBoundingClientRect()
       let covered = 0
-      for (const row of element.querySelectorAll('[data-index]')) {
+      for (const row of element.querySelectorAll('[data-line]')) {
         const place = row.getBoundingClientRect()
         const shown = Math.min(place.bottom, bottom) - Math.max(place.top, top)
         if (shown <= 1) continue

@@ -34,7 +34,9 @@ export function uploads(answer: (form: FormData) => { status: number; body: unkn
     status = 0
     responseText = ''
     onload?: () => void
+    onloadend?: () => void
     open() {}
+    abort() {}
     setRequestHeader() {}
     getResponseHeader() {
       return 'request-1'
@@ -46,6 +48,7 @@ export function uploads(answer: (form: FormData) => { status: number; body: unkn
         this.status = status
         this.responseText = JSON.stringify(body)
         this.onload?.()
+        this.onloadend?.()
       })
     }
   }

@@ -153,7 +153,9 @@ export async function upload<T>(
     }
     request.onerror = () => reject(new Unreachable())
     request.onabort = () => reject(new DOMException('The upload was stopped.', 'AbortError'))
-    signal?.addEventListener('abort', () => request.abort())
+    const stop = () => request.abort()
+    signal?.addEventListener('abort', stop)
+    request.onloadend = () => signal?.removeEventListener('abort', stop)
     request.send(form)
   })
 }
