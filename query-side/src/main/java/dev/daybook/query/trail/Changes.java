@@ -70,6 +70,26 @@ class Changes {
     }
 
     private Mono<Change> since(AtomicLong seen, long head, Set<String> types) {
+        return whole(seen.get(), head).flatMap(reached -> told(seen, reached, types));
+    }
+
+    /**
+     * How far all is in the trail, which is written by another processor than the positions are: what is missing yet wakes this
+     * stream once more when it comes.
+     */
+    private Mono<Long> whole(long from, long head) {
+        return WholeReads.of(database.sql("""
+                        select coalesce(min(p.position) - 1, ?)
+                        from event_position p left join trail_event t on t.event_id = p.event_id
+                        where p.position > ? and p.position <= ? and t.event_id is null""")
+                .bind(0, head)
+                .bind(1, Math.max(from, head - MANY))
+                .bind(2, head)
+                .map(row -> row.get(0, Long.class))
+                .one());
+    }
+
+    private Mono<Change> told(AtomicLong seen, long head, Set<String> types) {
         long from = seen.get();
         if (head <= from) {
             return Mono.empty();
