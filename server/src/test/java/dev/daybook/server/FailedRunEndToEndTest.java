@@ -2,8 +2,10 @@ package dev.daybook.server;
 
 import static dev.daybook.server.JobChecks.assertEnded;
 import static dev.daybook.server.JobChecks.assertPinned;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.daybook.platform.blob.Sha256;
 import dev.daybook.server.Operator.Line;
 import java.io.IOException;
 import java.util.List;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Runs that cannot succeed, and how the reason is told. */
@@ -115,6 +118,24 @@ class FailedRunEndToEndTest {
                         .map(line -> line.replace(itself.project().toString(), "project"))
                         .toList())
                 .anyMatch(line -> line.contains(words));
+    }
+
+    /** Nobody can mend it by waiting, so it has an end like all others. */
+    @Test
+    void missesAFileOfItsPlaybook() {
+        String name = SITE.named("gone");
+        String text = "# " + name + "\n" + Operator.IDLE_PLAYBOOK;
+        String playbook = ADMIN.uploads(name, "gone.yml", text);
+        Hub.shared()
+                .bean(JdbcTemplate.class)
+                .update("delete from blob_content where sha256 = ?", Sha256.of(text.getBytes(UTF_8)));
+
+        JsonNode ended = ADMIN.waitsFor(ADMIN.runs(playbook, List.of(SITE.one().id()), Map.of()));
+
+        assertEnded(ended, "failed", "not_started", -1);
+        assertThat(ended.path("error_message").stringValue())
+                .contains(Sha256.of(text.getBytes(UTF_8)))
+                .contains("is gone");
     }
 
     private static String pings(String server, Map<String, Object> vars) {

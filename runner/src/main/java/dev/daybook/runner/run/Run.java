@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -92,7 +93,9 @@ final class Run {
         }
         try {
             launch = executor.start(directory, order.spec(), order.record(), order.timeLimit());
-        } catch (Executor.CannotRun | IOException e) {
+        } catch (DataAccessException e) {
+            throw e; // the database comes back, and then the run is taken up again
+        } catch (IOException | RuntimeException e) {
             LOG.warn("Job {} could not be started", order.jobId(), e);
             finish(RunEnd.notStarted(String.valueOf(e.getMessage())));
             return;
