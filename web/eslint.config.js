@@ -30,7 +30,7 @@ const borders = contexts.map((context) => ({
 }))
 
 export default tseslint.config(
-  { ignores: ['dist', 'src/common/api/openapi.d.ts', 'public'] },
+  { ignores: ['dist', 'test-results', 'src/common/api/openapi.d.ts', 'public'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   jsxA11y.flatConfigs.strict,
