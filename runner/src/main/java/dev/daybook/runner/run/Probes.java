@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -53,9 +54,10 @@ public class Probes {
         RunRecord record = executor.resolve(spec);
         JobId id = JobId.next();
         RunDirectory directory = new RunDirectory(id, Files.createDirectory(root.resolve(id.toString()), privately()));
-        try (SpoolReader spool = new SpoolReader(directory.spool(), json)) {
+        try {
             Launch launch = executor.start(directory, spec, record, timeLimit);
-            List<SpoolRecord> records = follow(directory, launch, spool, timeLimit.plus(LONGEST_END));
+            awaitEnd(directory, launch, timeLimit.plus(LONGEST_END));
+            List<SpoolRecord> records = spooled(directory);
             records.stream()
                     .map(SpoolRecord::interpreters)
                     .filter(found -> found != null && !found.isEmpty())
@@ -66,22 +68,29 @@ public class Probes {
         }
     }
 
-    private List<SpoolRecord> follow(RunDirectory directory, Launch launch, SpoolReader spool, Duration patience)
-            throws IOException, InterruptedException {
-        List<SpoolRecord> all = new ArrayList<>();
+    /** Nobody watches, so nothing is read before all is there. */
+    private void awaitEnd(RunDirectory directory, Launch launch, Duration patience) throws InterruptedException {
         long latest = System.nanoTime() + patience.toNanos();
-        boolean gone = false;
-        while (System.nanoTime() < latest) {
-            List<SpoolRecord> records = spool.read();
-            all.addAll(records);
-            if (records.isEmpty() && gone) { // and nothing has come since that was seen
-                break;
+        while (isGoingOn(directory, launch) && System.nanoTime() < latest) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
             }
-            gone = directory
-                    .supervisor(json)
-                    .map(supervisor -> !supervisor.isAlive())
-                    .orElseGet(() -> !launch.isPending());
-            Thread.sleep(LOOK_AGAIN);
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+    }
+
+    private boolean isGoingOn(RunDirectory directory, Launch launch) {
+        return directory.supervisor(json).map(Supervisor::isAlive).orElseGet(launch::isPending);
+    }
+
+    private List<SpoolRecord> spooled(RunDirectory directory) throws IOException {
+        List<SpoolRecord> all = new ArrayList<>();
+        try (SpoolReader spool = new SpoolReader(directory.spool(), json)) {
+            List<SpoolRecord> next = spool.read();
+            while (!next.isEmpty()) {
+                all.addAll(next);
+                next = spool.read();
+            }
         }
         return all;
     }
