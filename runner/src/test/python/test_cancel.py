@@ -2,6 +2,7 @@
 import os
 import pathlib
 import re
+import tempfile
 import textwrap
 import time
 import unittest
@@ -69,6 +70,15 @@ class CancelTest(unittest.TestCase):
         self.cancel(run)
         self.assertEqual([False], [path.is_dir() for path in made])
 
+    def test_removes_what_a_module_has_unpacked(self):
+        for name, options in (("over ssh", {"ansible_pipelining": True}), ("local", {"ansible_connection": "local"})):
+            with self.subTest(name):
+                before = unpacked()
+                run = self.sleeping(**options)
+                wait_until(lambda: unpacked() - before, "the module is unpacked")
+                self.cancel(run)
+                self.assertEqual(set(), unpacked() - before)
+
     def test_ends_what_was_put_into_the_background(self):
         run = self.sleeping(SLEEPING.replace("exec sleep %s", "setsid nohup sleep %s & sleep 3600"),
                             ansible_pipelining=True)
@@ -96,3 +106,8 @@ class CancelTest(unittest.TestCase):
         found = {match for words in words_of_processes().values() if run.job in words
                  for match in re.findall(rb"(/[^\0\n ]*/ansible-tmp-[\d.-]+)/AnsiballZ", words)}
         return [pathlib.Path(os.fsdecode(path)) for path in found]
+
+
+def unpacked():
+    """The directories of modules that run, or have not been tidied up."""
+    return set(pathlib.Path(tempfile.gettempdir()).glob("ansible_*_payload_*"))

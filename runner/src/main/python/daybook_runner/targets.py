@@ -15,15 +15,31 @@ SECONDS = 6
 """For all targets together."""
 
 # For any POSIX shell. Words to sudo go by its input: it puts its command line into the environment, and that would match.
+# A module of Ansible's is interrupted first, for then it removes what it has unpacked. Where it did not come as a file, it
+# is a Python without arguments.
 _SCRIPT = """
 mark=%(mark)s
 as() { sh -c "$1"; }
 [ "$(id -u)" = 0 ] || ! sudo -n true 2>/dev/null || as() { sudo -n sh -c "$1"; }
 found() { echo "$mark" | as 'read -r mark; grep -lsaF "$mark" /proc/[0-9]*/environ' | cut -d/ -f3; }
+modules() { echo "$1" | as 'read -r pids; for pid in $pids; do
+    words=$(tr "\\0" " " 2>/dev/null </proc/$pid/cmdline)
+    case ${words%% } in
+        *AnsiballZ_*) echo $pid ;;
+        *" "*) ;;
+        *python*) echo $pid ;;
+    esac
+done' 2>/dev/null; }
 signal() { echo "$2" | as "read -r pids; kill -$1 \\$pids" 2>/dev/null; }
 pids=$(echo $(found))
 count=$(echo $pids | wc -w)
 if [ -n "$pids" ]; then
+    modules=$(echo $(modules "$pids"))
+    if [ -n "$modules" ]; then
+        signal INT "$modules"
+        sleep 0.1 2>/dev/null || sleep 1
+        pids=$(echo $(found))
+    fi
     signal TERM "$pids"
     for try in 1 2 3 4 5 6 7 8 9 10; do
         pids=$(echo $(found))

@@ -113,7 +113,8 @@ class _Stamp:
         self._read = self._now()
 
     def _now(self):
-        return ([(found.st_ino, found.st_size, found.st_mtime_ns) for found in map(os.stat, self._files)],
+        # not by its number, which some file systems of containers (overlayfs) give a file anew while nothing changes
+        return ([(found.st_size, found.st_mtime_ns, found.st_ctime_ns) for found in map(os.stat, self._files)],
                 list(map(os.path.isdir, self._collections)))
 
     def has_changed(self):
