@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A hub that is killed at every step of a job's life: the job runs once, with all its lines, to its true end. */
@@ -139,26 +141,35 @@ class KillTest {
         endsWithAllItsLines(newest());
     }
 
-    /** As when the machine loses its power, but for what the disk would not have. */
-    @Test
-    void isLostWhenEverythingIsKilledAtOnce() throws IOException {
+    /** As when the machine loses its power, and the disk has not all of what was written last. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "supervisor.pid", "order.json"})
+    void isLostWhenEverythingIsKilledAtOnceAndAFileIsCutOff(String damaged) throws IOException {
         hub.close();
         hub = new HubProcess(data).ready();
         Files.deleteIfExists(started());
         Path spool = data.resolve("runner/runs").resolve(post()).resolve("spool.jsonl");
         Await.until("it prints", LONGEST_END, () -> Files.exists(started()) && Files.size(spool) > 100_000, all -> all);
-        Files.createLink(outside.resolve("spool"), spool);
+        Path kept = outside.resolve("spool-" + damaged);
+        Files.createLink(kept, spool);
         killAllOf(data);
         hub.exitCode();
+        if (!damaged.isEmpty()) {
+            Files.write(spool.resolveSibling(damaged), new byte[0]);
+        }
+        Files.createDirectories(data.resolve("runner/runs/lost+found"));
         hub = new HubProcess(data).ready();
 
         JsonNode ended = ends(newest());
         assertThat(Operator.status(ended)).isEqualTo("lost");
         assertThat(ended.path("error_message").stringValue()).isNotBlank();
-        long spooled = Files.readAllLines(outside.resolve("spool")).stream()
-                .filter(line -> line.contains("\"k\":\"line\""))
-                .count();
-        assertThat(admin().log(ended.path("id").stringValue())).hasSize((int) spooled);
+        if (!damaged.equals("order.json")) { // without that nobody reads on
+            long spooled = Files.readAllLines(kept).stream()
+                    .filter(line -> line.contains("\"k\":\"line\""))
+                    .count();
+            assertThat(admin().log(ended.path("id").stringValue())).hasSize((int) spooled);
+        }
+        Await.until("its directory is gone", LONGEST_END, () -> Files.exists(spool.getParent()), there -> !there);
         assertThat(Processes.knowing(ended.path("id").stringValue())).isEmpty();
     }
 

@@ -12,7 +12,6 @@ import dev.daybook.runner.run.Executor;
 import dev.daybook.runner.run.NodeName;
 import dev.daybook.runner.run.Runs;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -79,7 +78,7 @@ class Dispatch implements SmartLifecycle {
 
     private void work() {
         try {
-            runs.clean();
+            clean();
             while (running) {
                 reconcile();
                 if (isBegun()) {
@@ -87,10 +86,17 @@ class Dispatch implements SmartLifecycle {
                 }
                 wake.await(LOOK_AGAIN);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What cannot be removed now takes room until the next start, and keeps no job waiting. */
+    private void clean() {
+        try {
+            runs.clean();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("What ended runs have left on the disk cannot all be removed; the next start tries again", e);
         }
     }
 

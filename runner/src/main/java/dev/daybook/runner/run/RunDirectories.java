@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -20,6 +21,7 @@ class RunDirectories {
     private static final Duration REMEMBERED = Duration.ofDays(1);
 
     private static final String UNFINISHED = ".";
+    private static final Pattern NAME = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private final Path root;
     private final Path done;
@@ -43,7 +45,7 @@ class RunDirectories {
     List<JobId> jobs() throws IOException {
         try (Stream<Path> found = Files.list(root)) {
             return found.map(path -> path.getFileName().toString())
-                    .filter(name -> !name.startsWith(UNFINISHED))
+                    .filter(name -> NAME.matcher(name).matches()) // a disk may have a lost+found of its own
                     .map(JobId::of)
                     .toList();
         }

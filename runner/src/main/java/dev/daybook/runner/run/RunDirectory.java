@@ -15,10 +15,14 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The directory of one run (0700): what it was told, what it printed, and which process has it. */
 public record RunDirectory(JobId jobId, Path path) {
+    private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
     private static final String ORDER = "order.json";
     private static final String CANCEL = "cancel";
 
@@ -43,6 +47,7 @@ public record RunDirectory(JobId jobId, Path path) {
         }
     }
 
+    /** @throws JacksonException when it cannot be read */
     RunOrder order(JsonMapper json) {
         return json.readValue(path.resolve(ORDER).toFile(), RunOrder.class);
     }
@@ -76,11 +81,14 @@ public record RunDirectory(JobId jobId, Path path) {
         return path.resolve("supervisor.log");
     }
 
-    /** The process that has the run; nothing when none ever had. */
+    /** The process that has the run; nothing when none ever had, or when none can be named: it ended with its machine. */
     Optional<Supervisor> supervisor(JsonMapper json) {
         try {
             return Optional.of(json.readValue(Files.readAllBytes(path.resolve("supervisor.pid")), Supervisor.class));
         } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (JacksonException e) {
+            LOG.debug("Cut off, as after a loss of power: {}", path, e);
             return Optional.empty();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

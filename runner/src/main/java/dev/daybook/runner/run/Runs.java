@@ -26,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The runs of this node. Each has a directory, and while it goes on a thread that follows it. */
@@ -107,21 +108,33 @@ public class Runs {
         Set<JobId> jobs = new LinkedHashSet<>(directories.jobs());
         jobs.addAll(saidToRunHere);
         jobs.removeAll(followed.keySet());
+        IOException failed = new IOException("Not all could be looked at");
         for (JobId job : jobs) {
-            RunDirectory directory = directories.of(job);
-            Recovery.Decision decision =
-                    Recovery.decide(events(job), state(directory), Recovery.supervisor(directory.supervisor(json)));
-            if (decision != Recovery.Decision.NOTHING) {
-                LOG.info("Job {} is found without anyone who follows it: {}", job, decision);
+            try {
+                reconcile(job);
+            } catch (IOException | RuntimeException e) {
+                failed.addSuppressed(e); // and keeps none of the others waiting
             }
-            switch (decision) {
-                case START -> comeBack(directory, Run::start);
-                case FOLLOW -> comeBack(directory, Run::follow);
-                case REMOVE -> comeBack(directory, Run::end);
-                case DECLARE_LOST -> declareLost(job);
-                case NOTHING -> {
-                    // it is as it should be
-                }
+        }
+        if (failed.getSuppressed().length > 0) {
+            throw failed;
+        }
+    }
+
+    private void reconcile(JobId job) throws IOException {
+        RunDirectory directory = directories.of(job);
+        Recovery.Decision decision =
+                Recovery.decide(events(job), state(directory), Recovery.supervisor(directory.supervisor(json)));
+        if (decision != Recovery.Decision.NOTHING) {
+            LOG.info("Job {} is found without anyone who follows it: {}", job, decision);
+        }
+        switch (decision) {
+            case START -> comeBack(directory, Run::start);
+            case FOLLOW -> comeBack(directory, Run::follow);
+            case REMOVE -> comeBack(directory, Run::end);
+            case DECLARE_LOST -> declareLost(job, "The runner has no directory of this run");
+            case NOTHING -> {
+                // it is as it should be
             }
         }
     }
@@ -153,11 +166,10 @@ public class Runs {
         return directories.isBuried(directory.jobId()) ? Recovery.Directory.BURIED : Recovery.Directory.NONE;
     }
 
-    private void declareLost(JobId job) {
+    private void declareLost(JobId job, String evidence) {
         Actor actor = Actor.system("runner");
         long lines = Recorded.of(job, commands, actor).lines();
-        commands.sendUnlessRefused(
-                        new FinishJob(job, RunEnd.lost(lines, "The runner has no directory of this run")), actor)
+        commands.sendUnlessRefused(new FinishJob(job, RunEnd.lost(lines, evidence)), actor)
                 .join();
     }
 
@@ -186,9 +198,23 @@ public class Runs {
         followed.values().forEach(Thread::interrupt);
     }
 
-    private void comeBack(RunDirectory directory, Consumer<Run> how) {
+    private void comeBack(RunDirectory directory, Consumer<Run> how) throws IOException {
+        RunOrder order;
+        try {
+            order = directory.order(json);
+        } catch (JacksonException e) {
+            LOG.error("The order of job {} cannot be read; its run is given up", directory.jobId(), e);
+            giveUp(directory, "The runner's order of this run cannot be read: " + e.getOriginalMessage());
+            return;
+        }
         taken.incrementAndGet(); // it runs, whether there is a slot or not
-        follow(directory, directory.order(json), how);
+        follow(directory, order, how);
+    }
+
+    private void giveUp(RunDirectory directory, String evidence) throws IOException {
+        directory.supervisor(json).ifPresent(Supervisor::kill); // and the kernel the play with it
+        declareLost(directory.jobId(), evidence);
+        bury(directory);
     }
 
     private void follow(RunDirectory directory, RunOrder order, Consumer<Run> how) {
