@@ -315,5 +315,77 @@ class WallTest(ConnectionsTestCase):
                 self.assertNotIn("SSH-2.0", said)
 
 
+@unittest.skipUnless(os.getuid() == 0, "Agents are lent to runs that have a user of their own only")
+class LentAgentTest(ConnectionsTestCase):
+    def held(self, **options):
+        """A run in the middle, and what lets it go on."""
+        directory = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, directory)
+        there, go = directory / "there", directory / "go"
+        run = self.run_of(HELD % (there, go), **options).start()
+        wait_until(there.exists, "the run is in the middle")
+        return run, go
+
+    def agents(self, run):
+        return [pid for pid, words in run.processes().items() if b"ssh-agent" in words]
+
+    def private(self, run):
+        return pathlib.Path(run.supervisor["scratch"] + "-keys")
+
+    def test_none_is_started_where_the_connection_is_open(self):
+        self.succeed(self.run_of())
+        run, go = self.held()
+        self.assertEqual([], self.agents(run))
+        go.touch()
+        self.succeed(run)
+
+    def test_one_is_there_for_those_who_ask_and_gone_with_the_run(self):
+        run, go = self.held(extra=" -S none")
+        agent, = self.agents(run)
+        self.assertEqual(0, os.stat("/proc/%d" % agent).st_uid)
+        self.assertEqual(0o40700, self.private(run).stat().st_mode)
+        go.touch()
+        self.succeed(run)
+        self.assertEqual([], self.agents(run))
+        self.assertFalse(self.private(run).exists())
+
+    def test_it_lists_and_signs_and_does_nothing_else(self):
+        run = self.run_of(textwrap.dedent("""
+            - hosts: all
+              gather_facts: false
+              tasks:
+                - local_action: shell ssh-add -L
+                  environment: &agent {SSH_AUTH_SOCK: "{{ lookup('env', 'DAYBOOK_SSH') }}/ops.sock"}
+                  register: listed
+                - debug: {var: listed.stdout}
+                - local_action: shell ssh-keygen -q -t ed25519 -N '' -f $DAYBOOK_SSH/own; ssh-add $DAYBOOK_SSH/own; ssh-add -D; ssh-add -x </dev/null
+                  environment: *agent
+                  ignore_errors: true
+                - local_action: shell ls $DAYBOOK_SSH-keys
+                  ignore_errors: true
+                - raw: echo there
+            """))
+        run.start().wait()
+        said = "\n".join(run.texts)
+        self.assertEqual(0, run.end["exit_code"], said)
+        self.assertIn(" ".join((self.server.directory / "client.pub").read_text().split()[:2]), said)
+        self.assertIn("Could not add identity", said)
+        self.assertIn("Failed to remove all identities", said)
+        self.assertIn("-keys': Permission denied", said)
+
+    def test_a_killed_supervisor_leaves_nothing_of_it(self):
+        run, _ = self.held(extra=" -S none")
+        os.kill(run.supervisor["pid"], signal.SIGKILL)
+        self.assertEqual(1, run.process.wait(20))
+        self.assertEqual([], self.agents(run))
+        self.assertFalse(self.private(run).exists())
+
+    def test_a_key_that_it_does_not_take_is_told_in_words(self):
+        lines = self.server.key.splitlines()
+        run = self.run_of(key="\n".join([*lines[:3], lines[3][::-1], *lines[4:]]))
+        run.start().wait()
+        self.assertIn('The SSH key of the credential "ops" was refused: ', run.end["error"])
+
+
 if __name__ == "__main__":
     unittest.main()

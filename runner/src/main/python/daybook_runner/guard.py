@@ -4,7 +4,7 @@ import shutil
 import signal
 import tempfile
 
-from daybook_runner import processes, run, users
+from daybook_runner import agents, processes, run, users
 from daybook_runner.run import Run
 from daybook_runner.signals import ASKING_TO_CANCEL, Signals
 from daybook_runner.spool import Spool
@@ -60,4 +60,5 @@ def _guard(supervisor, scratch, user):
     if user and not user.kill_all():
         user.give_back()
     shutil.rmtree(scratch)
+    shutil.rmtree(agents.private(scratch), ignore_errors=True)  # most runs have none
     return 1 if status else 0

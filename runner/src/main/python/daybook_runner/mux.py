@@ -6,6 +6,8 @@ import os
 import socket
 import struct
 
+from daybook_runner import packets
+
 _HELLO = 0x00000001
 _NEW_SESSION = 0x10000002
 _ALIVE_CHECK = 0x10000004
@@ -14,12 +16,8 @@ _STOP_LISTENING = 0x10000009
 _OK = 0x80000001
 _FAILURE = 0x80000003
 
-_LONGEST = 256 * 1024  # as with OpenSSH
+_SHORTEST = 4
 _DESCRIPTORS = 3
-
-
-class Ended(Exception):
-    """One side has nothing more to say, or says what no ssh does."""
 
 
 def pass_requests(client, master):
@@ -28,8 +26,8 @@ def pass_requests(client, master):
     True if no more of this client's run should come here: it wants a connection of its own, or one with more rights."""
     try:
         while True:
-            packet = _read_packet(client)
-            kind = _number(packet, 4)
+            packet = packets.read(client, _SHORTEST)
+            kind = packets.number(packet, 4)
             if kind in (_HELLO, _ALIVE_CHECK):
                 master.sendall(packet)
             elif kind == _NEW_SESSION and not _wants_forwarding(packet):
@@ -38,9 +36,9 @@ def pass_requests(client, master):
                     _pass_descriptor(client, master)
             else:
                 if kind in (_STOP_LISTENING, _TERMINATE):
-                    client.sendall(struct.pack(">3I", 8, _OK, _number(packet, 8)))
+                    client.sendall(struct.pack(">3I", 8, _OK, packets.number(packet, 8)))
                 return True
-    except (Ended, OSError):
+    except (packets.Ended, OSError):
         return False
 
 
@@ -51,30 +49,12 @@ def pass_answers(master, client, on_refusal):
     then the client's run needs a connection of its own."""
     try:
         while True:
-            packet = _read_packet(master)
-            if _number(packet, 4) == _FAILURE:
+            packet = packets.read(master, _SHORTEST)
+            if packets.number(packet, 4) == _FAILURE:
                 on_refusal()
             client.sendall(packet)
-    except (Ended, OSError):
+    except (packets.Ended, OSError):
         return
-
-
-def _read_packet(client):
-    head = _read(client, 4)
-    length = _number(head, 0)
-    if not 4 <= length <= _LONGEST:
-        raise Ended
-    return head + _read(client, length)
-
-
-def _read(client, length):
-    data = b""
-    while len(data) < length:
-        part = client.recv(length - len(data))
-        if not part:
-            raise Ended
-        data += part
-    return data
 
 
 def _pass_descriptor(client, master):
@@ -82,7 +62,7 @@ def _pass_descriptor(client, master):
     byte, descriptors, _, _ = socket.recv_fds(client, 1, 1)
     try:
         if not byte or len(descriptors) != 1:
-            raise Ended
+            raise packets.Ended
         socket.send_fds(master, [byte], descriptors)
     finally:
         for descriptor in descriptors:
@@ -91,12 +71,5 @@ def _pass_descriptor(client, master):
 
 def _wants_forwarding(packet):
     """Of X11 or of an agent. Before that come kind, number, a reserved string, and whether a terminal is wanted."""
-    after_string = 16 + _number(packet, 12)
-    return any((_number(packet, after_string + 4), _number(packet, after_string + 8)))
-
-
-def _number(packet, position):
-    try:
-        return struct.unpack_from(">I", packet, position)[0]
-    except struct.error:
-        raise Ended from None
+    after_string = 16 + packets.number(packet, 12)
+    return any((packets.number(packet, after_string + 4), packets.number(packet, after_string + 8)))

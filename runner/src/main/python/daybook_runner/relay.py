@@ -1,22 +1,25 @@
 """Where a run's ssh looks for a control master, it finds a relay to one that other runs use too (masters.py).
 
 A master serves its own user and root alone, and a run is neither; and it must not serve a run with another credential. The
-relay is a process of the hub's user, hence may connect, and does so only for what the request of the run names."""
-import base64
+relay is a process of the hub's user, hence may connect, and does so only for what the request of the run names.
+
+A run that has a user of its own reaches the agents of those connections through it too (agents.py). Most such runs find
+their masters open and never ask for one, so an agent is started when it is asked for: by the supervisor, which has the keys."""
 import contextlib
 import json
 import os
 import signal
 import socket
-import struct
 import threading
 
-from daybook_runner import mux, processes
+from daybook_runner import agents, mux, processes
 
 MOST = 100
 """Servers of one run; those beyond are reached without."""
 _AT_ONCE = 25
-_AGENT_SECONDS = 10
+_WAITING = 128
+_LONGEST_NAME = 4096
+_NONE = "none"
 
 
 class Relay:
@@ -28,22 +31,48 @@ class Relay:
         doors = [_Door(scratch, one, user) for one in wanted]
         self._scratch = scratch
         self._credentials = {one["credential"] for one in wanted}
-        self._tell = None
+        lenders = {name: _listener(agents.path(scratch, name), user, _WAITING) for name in self._credentials} if user else {}
+        self._can_lend = lenders.keys()
+        self._keys = None
+        self._talk = None
         if doors:
-            told, self._tell = os.pipe()
-            processes.fork(lambda: _serve(told, doors, masters))
-            os.close(told)
-            for door in doors:
-                door.leave()
+            self._talk, other = socket.socketpair()
+            processes.fork(lambda: _serve(other, doors, lenders, masters))
+            other.close()
+            for one in (*doors, *lenders.values()):
+                one.close_here() if isinstance(one, _Door) else one.close()
 
-    def begin(self):
-        """To be called when the run's agents have their keys, and before anything of the run can speak to them."""
-        if self._tell is None:
+    def begin(self, keys):
+        """To be called before anything of the run can ask for its agents; those that cannot be lent are started first."""
+        identities = keys.identities()
+        lent = {name for name, identity in identities.items() if identity and name in self._can_lend}
+        keys.start_agents(but=lent)
+        if self._talk is None:
             return
-        agents = {name: os.path.join(self._scratch, name + ".sock") for name in self._credentials}
-        found = {name: {"agent": path, "identity": _identity(path)} for name, path in agents.items() if os.path.exists(path)}
-        with open(self._tell, "w", encoding="ascii") as pipe:
-            json.dump(found, pipe)
+        self._keys = keys
+        found = {}
+        for name in self._credentials & identities.keys():
+            path = agents.path(self._scratch, name)
+            found[name] = {"agent": path, "identity": identities[name] or agents.identity_of(path), "lent": name in lent}
+        self._talk.sendall(json.dumps(found).encode() + b"\n")
+
+    def attend(self, streams, on_refusal):
+        """From now on those who ask for an agent are answered while streams are pumped. Refusals are told in words."""
+        if self._talk is not None:
+            streams.attend(self._talk.fileno(), lambda: self._lend(on_refusal))
+
+    def _lend(self, on_refusal):
+        """Answers one request; False if there will be no more."""
+        name = self._talk.recv(_LONGEST_NAME).decode()
+        if not name:
+            return False
+        try:
+            path = self._keys.lend(name)
+        except processes.NotStarted as refusal:
+            on_refusal(str(refusal))
+            path = _NONE
+        self._talk.sendall(path.encode())
+        return True
 
 
 class _Door:
@@ -57,17 +86,13 @@ class _Door:
         self._name = wanted["socket"]
         self._directory = os.open(scratch, os.O_RDONLY | os.O_DIRECTORY)
         path = os.path.join(scratch, self._name)
-        self._listener = socket.socket(socket.AF_UNIX)
-        self._listener.bind(path)
-        if user:
-            os.chown(path, user.uid, user.gid)
-        self._listener.listen(0)
+        self._listener = _listener(path, user, 0)
         self._first = socket.socket(socket.AF_UNIX)
         self._first.connect(path)
         self._closing = threading.Lock()
         self.is_closed = False
 
-    def leave(self):
+    def close_here(self):
         """To be called by the process that does not serve it."""
         os.close(self._directory)
         self._listener.close()
@@ -77,7 +102,7 @@ class _Door:
         return self._directory, self._listener.fileno(), self._first.fileno()
 
     def open(self):
-        self._listener.listen(128)
+        self._listener.listen(_WAITING)
         self._listener.accept()[0].close()
         self._first.close()
 
@@ -101,28 +126,73 @@ class _Door:
         self._listener.close()
 
 
-def _serve(told, doors, masters):
+def _listener(path, user, waiting):
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(path)
+    if user:
+        os.chown(path, user.uid, user.gid)
+    listener.listen(waiting)
+    return listener
+
+
+def _serve(talk, doors, lenders, masters):
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     processes.open_nothing_as(0)
-    processes.close_all_but(0, 1, 2, told, *(number for door in doors for number in door.descriptors()))
-    with open(told, encoding="ascii") as pipe:
-        words = pipe.read()
-    agents, places = json.loads(words or "{}"), threading.Semaphore(_AT_ONCE)
+    processes.close_all_but(0, 1, 2, talk.fileno(), *(number for door in doors for number in door.descriptors()),
+                            *(listener.fileno() for listener in lenders.values()))
+    with talk.makefile(encoding="ascii") as told:
+        found = json.loads(told.readline() or "{}")
+    asking = threading.Lock()
+    for name, listener in lenders.items():
+        if found.get(name, {}).get("lent"):
+            threading.Thread(target=_Lender(name, listener, talk, asking).run).start()
+        else:
+            listener.close()
+    places = threading.Semaphore(_AT_ONCE)
     for door in doors:
-        service = _Service(door, masters, places, agents.get(door.wanted["credential"]))
+        service = _Service(door, masters, places, found.get(door.wanted["credential"]))
         threading.Thread(target=service.run).start()
     while True:
         signal.pause()  # its supervisor ends it, with what is left of the run
 
 
+class _Lender:
+    """Of one agent, which is not there before the first client."""
+
+    def __init__(self, name, listener, talk, asking):
+        self._name = name
+        self._listener = listener
+        self._talk = talk
+        self._asking = asking
+        self._path = None
+
+    def run(self):
+        while True:
+            threading.Thread(target=self._pass, args=(self._listener.accept()[0],)).start()
+
+    def _pass(self, client):
+        with client, socket.socket(socket.AF_UNIX) as agent, contextlib.suppress(OSError):  # it has ended with the run
+            path = self._ask()
+            if path != _NONE:
+                agent.connect(path)
+                agents.pass_requests(client, agent)
+
+    def _ask(self):
+        with self._asking:
+            if self._path is None:
+                self._talk.sendall(self._name.encode())
+                self._path = self._talk.recv(_LONGEST_NAME).decode()
+        return self._path
+
+
 class _Service:
     """Of one door."""
 
-    def __init__(self, door, masters, places, agent):
+    def __init__(self, door, masters, places, found):
         self._door = door
         self._masters = masters
         self._places = places
-        self._wanted = agent and {**door.wanted, **agent}
+        self._wanted = found and {**door.wanted, **found}
 
     def run(self):
         first = self._connect()
@@ -160,20 +230,3 @@ class _Service:
 def _shut(connection):
     with contextlib.suppress(OSError):
         connection.shutdown(socket.SHUT_RDWR)
-
-
-def _identity(agent):
-    """The public key of an agent that has one key, as a file has it."""
-    with socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(_AGENT_SECONDS)
-        connection.connect(agent)
-        connection.sendall(b"\0\0\0\1\x0b")  # SSH_AGENTC_REQUEST_IDENTITIES
-        with connection.makefile("rb") as answer:
-            length, _, _ = struct.unpack(">IBI", answer.read(9))
-            blob = _string(answer.read(length - 5))
-    return "%s %s" % (_string(blob).decode("ascii"), base64.b64encode(blob).decode("ascii"))
-
-
-def _string(data):
-    length, = struct.unpack_from(">I", data)
-    return data[4:4 + length]

@@ -7,7 +7,7 @@ import time
 import traceback
 
 from daybook_runner import known_hosts, masks, processes
-from daybook_runner.agents import start_agent
+from daybook_runner.agents import Keys
 from daybook_runner.play import Play
 from daybook_runner.relay import Relay
 from daybook_runner.streams import Streams
@@ -95,9 +95,9 @@ class Run:
         secrets = self._secrets()
         self._spool.mask(masks.of(secrets))
         play.handed.fill(secrets)
-        keys = secrets["ssh_keys"]
-        self._start_agents(keys)
-        relay.begin()
+        keys = Keys(secrets["ssh_keys"], self._scratch, user)
+        relay.begin(keys)
+        relay.attend(streams, self._fail)
         about_facts = self._facts.summary()
         if about_facts:
             self._spool.add_text(time.time(), "info", about_facts)
@@ -110,14 +110,10 @@ class Run:
         if watch.interrupted_by:
             if user:
                 user.kill_all()
-            self._start_agents(keys)  # those before have ended with the play
+            keys.start_agents()  # those before have ended with the play
             self._clean_targets(asked, play, watch.interrupted)
             processes.kill_all()
         self._note_end(watch, streams)
-
-    def _start_agents(self, keys):
-        for credential, key in keys.items():
-            start_agent(self._scratch, credential, key, self._lease.user)
 
     def _clean_targets(self, asked, play, workers):
         targets = Targets(self._path(asked["inventory"]), play)

@@ -31,6 +31,7 @@ class Streams:
         self._texts = {self._out: ("info", Lines()), self._err: ("warning", Lines())}
         self._half_record = []
         self._plugin_has_spoken = False
+        self._others = {}
         self.no_hosts_matched = False
         self.interpreters = {}
 
@@ -41,6 +42,11 @@ class Streams:
         self._open.add(read)
         return read, write
 
+    def attend(self, descriptor, call):
+        """Calls that whenever the descriptor is readable while these are pumped, until it returns False."""
+        self._others[descriptor] = call
+        self._poll.register(descriptor, select.POLLIN)
+
     def close_writers(self):
         """To be called once the play has its own copies."""
         for writer in (self.out, self.err, self.plugin):
@@ -48,7 +54,11 @@ class Streams:
 
     def pump(self, seconds):
         """Waits for words or for the wakeup, at most so long, and spools what there is."""
-        self._poll.poll(seconds * 1000)
+        for descriptor, _ in self._poll.poll(seconds * 1000):
+            call = self._others.get(descriptor)
+            if call and not call():
+                self._poll.unregister(descriptor)
+                del self._others[descriptor]
         self._read(self._wakeup)
         if self._plugin_has_spoken:
             said, records = self._read_texts(), self._read(self._plugin)

@@ -104,6 +104,7 @@ public record RunDirectory(JobId jobId, Path path) {
         Optional<Path> scratch = supervisor(json).map(Supervisor::scratch).map(Path::of);
         if (scratch.isPresent() && scratch.get().getFileName().toString().startsWith("daybook-")) {
             delete(scratch.get());
+            delete(scratch.get().resolveSibling(scratch.get().getFileName() + "-keys")); // see agents.py
         }
     }
 
