@@ -1,7 +1,8 @@
 """How long a run takes through the hub, beside the same playbook typed by hand.
 
 On real SSH servers, 127.0.0.2 and the addresses behind it. Both ways run by turns, on the same machine in the same
-minutes, with the settings that each comes with: compare the ratio, not the seconds.
+minutes, with the settings that each comes with: compare the ratio, not the seconds. Both are warm: the hub has run some
+jobs before (--warm-up), since its compiler is at work during the first hundred; each playbook has run once in each way.
 """
 import argparse
 import concurrent.futures
@@ -119,6 +120,15 @@ class Comparison:
             ratio_row("  stored ÷ ansible-playbook", stored, typed, ways[way][1])
             ratio_row("  seen ÷ ansible-playbook", seen, typed)
 
+    def warm_up(self, jobs):
+        playbook = self._client.upload("warm-up", TRIVIAL)
+
+        def run(lane):
+            self._client.wait_for_success(self._client.run(playbook, [self._ids[lane]]))
+
+        if jobs:
+            self._per_second(run, jobs)
+
     def throughput(self, jobs, rounds):
         """Of the trivial playbook: each of four clients has a server of its own, and asks for the next when one is done."""
         playbook = self._client.upload("throughput", TRIVIAL)
@@ -134,7 +144,7 @@ class Comparison:
 
         rates = {through_hub: [], typed: []}
         for way in rates:
-            self._per_second(way, AT_ONCE)
+            self._per_second(way, AT_ONCE)  # warm
         for _ in range(rounds):
             for way, its in rates.items():
                 its.append(self._per_second(way, jobs))
@@ -160,6 +170,7 @@ def main():
     arguments.add_argument("--pairs", type=int, default=9, help="of each playbook (9)")
     arguments.add_argument("--jobs", type=int, default=24, help="of each round of throughput (24)")
     arguments.add_argument("--rounds", type=int, default=5, help="of throughput (5)")
+    arguments.add_argument("--warm-up", type=int, default=100, metavar="JOBS", help="of the hub, before all else (100)")
     arguments.add_argument("--only", choices=[*(case.name for case in CASES), "throughput"], action="append")
     arguments.add_argument("--also", type=json.loads, default={}, metavar="JSON",
                            help='further fields of POST /api/jobs, measured beside the plain ones: {"check": true}')
@@ -173,6 +184,7 @@ def main():
         credential = hub.client.post("/api/credentials", {"name": "bench", "private_key": key.read_text()})["id"]
         ids = [hub.client.add_ssh_server(server, credential) for server in servers]
         comparison = Comparison(hub, by_hand, servers, ids, options.also)
+        comparison.warm_up(options.warm_up)
         for case in CASES:
             if not options.only or case.name in options.only:
                 comparison.pairs(case, options.pairs)

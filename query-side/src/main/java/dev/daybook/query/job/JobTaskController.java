@@ -86,11 +86,11 @@ class JobTaskController {
                                 job, found.taskId(), found.task(), found.result(), page.lines(), page.hasMore()))));
     }
 
-    /** Items of a loop are told before the result; its own words stand together. */
+    /** Items of a loop are told before the result; its own words stand together. The next task may have the same name. */
     private Flux<JobLine> said(JobId job, Single found) {
         long begin = found.taskLine() == null ? 0 : found.taskLine() - 1;
-        WantedLines wanted =
-                new WantedLines(begin, Long.MAX_VALUE, null, found.result().host(), null);
+        long end = found.nextLine() == null ? Long.MAX_VALUE : found.nextLine() - 1;
+        WantedLines wanted = new WantedLines(begin, end, null, found.result().host(), null);
         Long own = found.result().line();
         return lines.find(job, wanted, MOST_LINES + 1)
                 .takeWhile(line -> own == null || line.lineNumber() < own || isOf(found, line))

@@ -7,10 +7,13 @@ import dev.daybook.platform.web.Paging;
 import io.r2dbc.spi.Readable;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.Sort;
@@ -68,8 +71,16 @@ class JobTasks {
             @Nullable Integer items,
             @Nullable Long line) {}
 
-    /** @param taskLine where the output of the task begins */
-    record Single(String taskId, String task, @Nullable Long taskLine, Result result) {}
+    /**
+     * @param taskLine where the output of the task begins
+     * @param nextLine behind the result, where the output of the next task or the next result of the same host begins
+     */
+    record Single(
+            String taskId,
+            String task,
+            @Nullable Long taskLine,
+            @Nullable Long nextLine,
+            Result result) {}
 
     Mono<List<HostRow>> hosts(JobId job) {
         return Bound.sql(database, """
@@ -123,7 +134,12 @@ class JobTasks {
     /** @return empty when that task had no result on that host */
     Mono<Single> result(JobId job, String task, String host) {
         return Bound.sql(database, """
-                select t.uuid, t.name, t.line task_line, r.* from job_result r
+                select t.uuid, t.name, t.line task_line, r.*,
+                    (select min(later.line) from job_task later
+                        where later.job_id = r.job_id and later.line > r.line) next_task,
+                    (select min(later.line) from job_result later
+                        where later.job_id = r.job_id and later.host = r.host and later.line > r.line) next_result
+                from job_result r
                 join job_task t on t.job_id = r.job_id and t.uuid = r.task_uuid
                 where r.job_id = ? and r.task_uuid = convert(? using ascii) and r.host = ?
                 """, List.of(job.toString(), task, host))
@@ -131,8 +147,16 @@ class JobTasks {
                         row.get("uuid", String.class),
                         row.get("name", String.class),
                         row.get("task_line", Long.class),
+                        first(row.get("next_task", Long.class), row.get("next_result", Long.class)),
                         result(row)))
                 .one();
+    }
+
+    private static @Nullable Long first(@Nullable Long one, @Nullable Long other) {
+        return Stream.of(Optional.ofNullable(one), Optional.ofNullable(other))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private Mono<List<TaskRow>> withResults(JobId job, Wanted wanted, List<TaskRow> tasks) {

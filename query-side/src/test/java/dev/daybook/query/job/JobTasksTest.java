@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,10 @@ class JobTasksTest {
         talk();
     }
 
-    /** Two hosts, whose words about a task of one name come among each other; that name comes a second time. */
+    /**
+     * Two hosts, whose words about a task of one name come among each other; that name comes a second time. Then two tasks
+     * that were given none, and so have that of their module.
+     */
     private static void talk() {
         job.prints(LogLevel.INFO, null, "Say", "TASK [Say]", false);
         job.prints(LogLevel.OK, "a", "Say", "item of a", false);
@@ -69,7 +73,19 @@ class JobTasksTest {
         job.prints(LogLevel.INFO, null, "Other", "TASK [Other]", false);
         job.prints(LogLevel.OK, "a", "Other", "other of a", false);
         job.prints(LogLevel.OK, "a", "Say", "again of a", false);
+        job.prints(LogLevel.INFO, null, "debug", "TASK [debug]", false);
+        job.prints(LogLevel.OK, "a", "debug", "first of a", false);
+        job.prints(LogLevel.INFO, null, "debug", "TASK [debug]", false);
+        job.prints(LogLevel.OK, "a", "debug", "second of a", false);
         job.records();
+        job.becomes(
+                List.of(
+                        new TaskSeen("nameless-1", "debug", "debug", "site.yml:202", 9L),
+                        new TaskSeen("nameless-2", "debug", "debug", "site.yml:203", 11L)),
+                List.of(
+                        new TaskResult("a", "nameless-1", "ok", 1L, null, 10L),
+                        new TaskResult("a", "nameless-2", "ok", 1L, null, 12L)),
+                List.of());
         job.becomes(
                 List.of(
                         new TaskSeen("say", "Say", "debug", "site.yml:201", 1L),
@@ -93,12 +109,12 @@ class JobTasksTest {
     @Test
     void areInTheOrderInWhichTheyBegan() {
         JsonNode page = get("/tasks?per_page=100&page=3&hosts_limit=1");
-        assertThat(page.at("/pagination/total").longValue()).isEqualTo(TASKS + 2);
+        assertThat(page.at("/pagination/total").longValue()).isEqualTo(TASKS + 4);
         assertThat(page.path("items")
                         .valueStream()
                         .map(task -> task.path("number").longValue() + " "
                                 + task.path("task_id").stringValue()))
-                .containsExactly("201 say", "202 silent");
+                .containsExactly("201 nameless-1", "202 nameless-2", "203 say", "204 silent");
         assertThat(get("/tasks?per_page=1&sort=-number").at("/items/0/task_id").stringValue())
                 .isEqualTo("silent");
         JsonNode task = get("/tasks?per_page=1&page=17").at("/items/0");
@@ -166,6 +182,19 @@ class JobTasksTest {
         assertThat(get("/tasks/say/result?host=b").at("/result/status").stringValue())
                 .as("the last word counts")
                 .isEqualTo("failed");
+    }
+
+    @Test
+    void tellThoseOfTasksWithTheSameNameApart() {
+        assertThat(printed("nameless-1")).containsExactly("first of a");
+        assertThat(printed("nameless-2")).containsExactly("second of a");
+    }
+
+    private static Stream<String> printed(String task) {
+        return get("/tasks/" + task + "/result?host=a")
+                .path("lines")
+                .valueStream()
+                .map(line -> line.path("content").stringValue());
     }
 
     @Test
