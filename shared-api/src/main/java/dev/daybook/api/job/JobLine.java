@@ -20,4 +20,9 @@ public record JobLine(
         @JsonProperty("content") String content,
         @JsonProperty("host") @Nullable String host,
         @JsonProperty("task") @Nullable String task,
-        @JsonProperty("continued") @Nullable Boolean continued) {}
+        @JsonProperty("continued") @Nullable Boolean continued) {
+    public JobLine {
+        host = Names.hostOrNull(host);
+        task = Names.textOrNull(task);
+    }
+}

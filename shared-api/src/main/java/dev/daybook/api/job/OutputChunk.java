@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run of consecutive lines of output, and what they tell. The lines themselves are in the blob: one
- * {@link JobLine} a line, as JSON.
+ * {@link JobLine} a line, as JSON. Names of hosts, tasks, modules and files are cut, here as in the lines, where they are
+ * longer than what read models keep: an event that one of them could not take would keep it from all that follow.
  *
  * @param number counts from 1
  * @param firstLine number of its first line, counted from 1; where it has no line, of the one that will come next
@@ -28,6 +29,10 @@ public record OutputChunk(
         List<TaskResult> results,
         List<HostTotals> totals) {
 
+    public OutputChunk {
+        hosts = hosts.stream().map(Names::host).distinct().toList();
+    }
+
     /**
      * @param path file and line where the task is written
      * @param line where its output begins; null in chunks of a time when that was not recorded
@@ -37,7 +42,13 @@ public record OutputChunk(
             String name,
             @Nullable String module,
             @Nullable String path,
-            @Nullable Long line) {}
+            @Nullable Long line) {
+        public TaskSeen {
+            name = Names.text(name);
+            module = Names.moduleOrNull(module);
+            path = Names.textOrNull(path);
+        }
+    }
 
     /**
      * @param items how many items its loop had; null when it has no loop
@@ -49,9 +60,17 @@ public record OutputChunk(
             String status,
             @Nullable Long millis,
             @Nullable Integer items,
-            @Nullable Long line) {}
+            @Nullable Long line) {
+        public TaskResult {
+            host = Names.host(host);
+        }
+    }
 
     /** How a host stands after this chunk: totals since the start, so that seeing one twice changes nothing. */
     public record HostTotals(
-            String host, int ok, int changed, int failed, int unreachable, int skipped, int rescued, int ignored) {}
+            String host, int ok, int changed, int failed, int unreachable, int skipped, int rescued, int ignored) {
+        public HostTotals {
+            host = Names.host(host);
+        }
+    }
 }
