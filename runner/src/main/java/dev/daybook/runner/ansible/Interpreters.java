@@ -1,6 +1,8 @@
 package dev.daybook.runner.ansible;
 
 import dev.daybook.api.job.RunRecord.ResolvedTarget;
+import dev.daybook.platform.blob.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -24,7 +26,7 @@ class Interpreters {
 
     /** Only the system's own: a run must not name a program that a later one, of other rights, would then start. */
     private static final Pattern OF_THE_SYSTEM =
-            Pattern.compile("/usr/(local/)?(bin|libexec)/(platform-)?python[0-9.]*");
+            Pattern.compile("/usr/(local/)?(bin|libexec)/(platform-)?python[0-9.]{0,20}");
 
     private final JdbcTemplate jdbc;
     private final boolean on;
@@ -69,6 +71,7 @@ class Interpreters {
     }
 
     private static String machine(ResolvedTarget target) {
-        return target.address() + " " + target.port() + " " + target.hostKey();
+        String machine = target.address() + " " + target.port() + " " + target.hostKey();
+        return Sha256.of(machine.getBytes(StandardCharsets.UTF_8)); // which itself may be longer than a column
     }
 }

@@ -71,11 +71,27 @@ class InterpretersTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/tmp/python3", "python3", "/usr/bin/../../tmp/python3", "/usr/bin/python3 -x", "/usr/bin/sh", ""
+            strings = {
+                "/tmp/python3",
+                "python3",
+                "/usr/bin/../../tmp/python3",
+                "/usr/bin/python3 -x",
+                "/usr/bin/sh",
+                "",
+                "/usr/bin/python3.1111111111111111111111111111111111111111111111111111111111111111111111111111111111111111"
+                        + "1111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111"
+                        + "1111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111"
             })
     void areThoseOfTheSystemOnly(String program) {
         interpreters.learn(target, program);
         assertThat(known(target)).isEmpty();
+    }
+
+    @Test
+    void areRememberedBehindTheLongestHostKeys() {
+        ResolvedTarget guarded = target(ServerId.next(), "192.0.2.9", "ssh-rsa " + "A".repeat(2_752)); // 16,384 bits
+        interpreters.learn(guarded, "/usr/bin/python3");
+        assertThat(known(guarded)).hasSize(1);
     }
 
     @Test
