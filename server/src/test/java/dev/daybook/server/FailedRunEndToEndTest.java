@@ -61,6 +61,24 @@ class FailedRunEndToEndTest {
         }
     }
 
+    /** Of a guest that the playbook adds, or made up for a server that is none of its targets. */
+    @Test
+    void comesWithHostKeysOfOthers() {
+        String other = ADMIN.addsServer(SITE.named("other"), "127.0.0.6", 22, "root", SITE.credential());
+        String key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE9LrfTtuahw7U4OmSzZJES3tGy7v+GOH+Fc4kEqRf7S";
+        String playbook = ADMIN.uploads(SITE.named("other-keys"), "keys.yml", """
+                - hosts: all
+                  gather_facts: false
+                  tasks:
+                    - shell: printf '%s {{ key }}\\n' guest 192.0.2.7 {{ other }} >>../known_hosts
+                """);
+
+        String job = ADMIN.runs(playbook, List.of(ADMIN.findsLocalhost()), Map.of("key", key, "other", other));
+
+        assertEnded(ADMIN.waitsFor(job), "success", "exit", 0);
+        assertThat(ADMIN.server(other).path("host_key").isNull()).isTrue();
+    }
+
     @Test
     void findsNobodyAtTheAddress() throws IOException {
         String server = ADMIN.addsServer(

@@ -3,6 +3,7 @@ package dev.daybook.command.server;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 
+import dev.daybook.api.CommandRefused;
 import dev.daybook.api.server.Connection;
 import dev.daybook.api.server.ServerCommand.AddServer;
 import dev.daybook.api.server.ServerCommand.EditServer;
@@ -51,8 +52,12 @@ class Server {
         return getVersion();
     }
 
+    /** A run tells what it found; what is no key would keep every later run from the server. */
     @CommandHandler
     long decide(PinHostKey command) {
+        if (HostKey.parse(command.hostKey()).isEmpty()) {
+            throw CommandRefused.conflict("Not a host key: type and base64");
+        }
         if (hostKey == null && details.connection() == Connection.SSH) {
             apply(new HostKeyPinned(id, command.hostKey()));
         }

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HostKeyTest {
     static final String ED25519 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE9LrfTtuahw7U4OmSzZJES3tGy7v+GOH+Fc4kEqRf7S";
-    private static final String ECDSA =
+    static final String ECDSA =
             "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBFWN0RLau6Lq1oaIkVeCJggnbeNjLpLopXoz7ED/mY+6rTPmJefE/kU41MAoIKFpRY2Gl3FomiNqZqhrLC4p1Xk=";
     private static final String RSA =
             "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCw/2Msub60SbzbKRlSYjMRA8oJ29jFQc4wOtoWe9dq9fBNQTU6qjJS37GuyAOfjxuTVd7m9LO7QZa6vsv4GTkkyyRzO+Xj+Z2YI3D9PGQEZyrO1RsEx3WFubyN1iaANzNzjO3rs0rWVdSQbhhWPdRVBymhDKKTF/BpWkj+PxHFxGwUZzbJdG7WyIrGl62D2pKkDDMZs0usfSUJaI0I+35ajoqqaLU+xsL1AESXSM8AG2RdYxJqOqKzl7Zqo7WAlPewYjSlSx/NmIpR+3TOeZQXCatURAoEQ68YmYs3tMipyMsTrGG1f2VvHutPn0tGvVwK2ajWY46FmGJFcCopPEzr";

@@ -1,5 +1,6 @@
 package dev.daybook.command.server;
 
+import dev.daybook.api.CommandRefused;
 import dev.daybook.api.credential.CredentialId;
 import dev.daybook.api.server.Connection;
 import dev.daybook.api.server.ServerCommand.AddServer;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class ServerTest {
+    private static final String KEY = HostKeyTest.ED25519;
+    private static final String OTHER_KEY = HostKeyTest.ECDSA;
     private static final ServerId ID = ServerId.next();
     private static final CredentialId CREDENTIAL = CredentialId.next();
     private static final ServerDetails SSH = details("192.0.2.7", Connection.SSH);
@@ -66,37 +69,45 @@ class ServerTest {
         @Test
         void happensAtFirstContact() {
             fixture.given(new ServerAdded(ID, SSH, null))
-                    .when(new PinHostKey(ID, "ssh-ed25519 AAAA"))
-                    .expectEvents(new HostKeyPinned(ID, "ssh-ed25519 AAAA"))
+                    .when(new PinHostKey(ID, KEY))
+                    .expectEvents(new HostKeyPinned(ID, KEY))
                     .expectResultMessagePayload(1L);
         }
 
         @Test
         void happensOnce() {
-            fixture.given(new ServerAdded(ID, SSH, null), new HostKeyPinned(ID, "ssh-ed25519 AAAA"))
-                    .when(new PinHostKey(ID, "ssh-ed25519 BBBB"))
+            fixture.given(new ServerAdded(ID, SSH, null), new HostKeyPinned(ID, KEY))
+                    .when(new PinHostKey(ID, OTHER_KEY))
                     .expectNoEvents()
                     .expectResultMessagePayload(1L);
         }
 
         @Test
         void doesNotReplaceTheOneItWasAddedWith() {
-            fixture.given(new ServerAdded(ID, SSH, "ssh-ed25519 AAAA"))
-                    .when(new PinHostKey(ID, "ssh-ed25519 BBBB"))
+            fixture.given(new ServerAdded(ID, SSH, KEY))
+                    .when(new PinHostKey(ID, OTHER_KEY))
                     .expectNoEvents();
         }
 
         @Test
         void happensAgainOnceItWasForgotten() {
-            fixture.given(new ServerAdded(ID, SSH, "ssh-ed25519 AAAA"), new HostKeyForgotten(ID))
-                    .when(new PinHostKey(ID, "ssh-ed25519 BBBB"))
-                    .expectEvents(new HostKeyPinned(ID, "ssh-ed25519 BBBB"));
+            fixture.given(new ServerAdded(ID, SSH, KEY), new HostKeyForgotten(ID))
+                    .when(new PinHostKey(ID, OTHER_KEY))
+                    .expectEvents(new HostKeyPinned(ID, OTHER_KEY));
         }
 
         @Test
         void doesNotHappenToALocalServer() {
             fixture.given(new ServerAdded(ID, LOCAL, null))
-                    .when(new PinHostKey(ID, "ssh-ed25519 AAAA"))
+                    .when(new PinHostKey(ID, KEY))
+                    .expectNoEvents();
+        }
+
+        @Test
+        void isRefusedForWhatIsNoKey() {
+            fixture.given(new ServerAdded(ID, SSH, null))
+                    .when(new PinHostKey(ID, "ssh-ed25519 \uFFFD"))
+                    .expectException(CommandRefused.class)
                     .expectNoEvents();
         }
     }

@@ -111,6 +111,9 @@ class ServerTests {
 
     private void pin(List<SpoolRecord> records, TestServer query) {
         Actor actor = Actor.system("runner").onBehalfOf(query.userId());
-        records.stream().map(SpoolRecord::hostKeys).filter(Objects::nonNull).forEach(seen -> pins.pin(seen, actor));
+        records.stream()
+                .map(SpoolRecord::hostKeys)
+                .filter(Objects::nonNull)
+                .forEach(seen -> pins.pin(seen, List.of(query.serverId()), actor));
     }
 }

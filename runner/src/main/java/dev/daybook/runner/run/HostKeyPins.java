@@ -8,6 +8,7 @@ import dev.daybook.platform.identity.Actor;
 import dev.daybook.platform.messaging.Commands;
 import dev.daybook.platform.messaging.Views;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -29,15 +30,20 @@ public class HostKeyPins {
      * Blocks until they are pinned, and seen: the next run must not take a server for one that is met for the first time.
      * To do it again does no harm.
      *
-     * @param seen by the server's id, which runs use as the alias of its key
+     * @param seen by the server's id, which runs use as the alias of its key; a play may have met or made up others, of
+     *     which no notice is taken
+     * @param targets of the run
      */
-    public void pin(Map<String, String> seen, Actor actor) {
-        seen.forEach((id, key) -> {
-            ServerId server = ServerId.of(id);
-            commands.sendUnlessRefused(new PinHostKey(server, key), actor).join();
-            views.firstThat(new FindServer(server), ServerView.class, found -> found.hostKey() != null)
-                    .timeout(LONGEST_WAIT, Mono.empty())
-                    .block();
-        });
+    public void pin(Map<String, String> seen, Collection<ServerId> targets, Actor actor) {
+        for (ServerId server : targets) {
+            String key = seen.get(server.toString());
+            if (key != null
+                    && commands.sendUnlessRefused(new PinHostKey(server, key), actor)
+                            .join()) {
+                views.firstThat(new FindServer(server), ServerView.class, found -> found.hostKey() != null)
+                        .timeout(LONGEST_WAIT, Mono.empty())
+                        .block();
+            }
+        }
     }
 }

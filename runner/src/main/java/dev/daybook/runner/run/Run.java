@@ -219,7 +219,7 @@ final class Run {
     private void pinHostKeys(@Nullable Map<String, String> seen) {
         if (seen != null) {
             untilDone(() -> {
-                pins.pin(seen, actor);
+                pins.pin(seen, order.spec().servers(), actor);
                 return true;
             });
         }
