@@ -3,7 +3,7 @@ import json
 import os
 
 from daybook_runner import masks
-from daybook_runner.text import pieces, visible
+from daybook_runner.text import encodable, pieces, visible
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: json.dumps would, for each record
 
@@ -35,8 +35,8 @@ class Spool:
 
     def _add(self, kind, time, fields):
         self._count += 1
-        record = {"n": self._count, "t": round(time, 6), "k": kind, **fields}
-        self._unwritten += _json.encode(record).encode() + b"\n"
+        record = {**fields, "n": self._count, "t": round(time, 6), "k": kind}  # whatever a play has put among the fields
+        self._unwritten += encodable(_json.encode(record)).encode() + b"\n"
 
     def add_text(self, time, level, text, continued=False, **about):
         """One record per line, and per 64 KiB of a longer one; continued: the last line does not end here."""

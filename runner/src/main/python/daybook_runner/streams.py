@@ -1,13 +1,22 @@
 """What a play says, brought from its pipes into the spool in the order in which it was said."""
 import json
 import os
+import re
 import select
 import time
 
 from daybook_runner.text import Lines
 
 _FACTS = {"play", "task", "result", "stats"}  # how a run ended is for its supervisor to say
+_STATUSES = {"ok", "changed", "skipped", "failed", "unreachable", "ignored"}
+_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 _MOST = 1 << 20  # more than a pipe holds, so that one read empties it
+
+
+def _may_be_said(kind, fact):
+    """A play that forges records must not make one that the hub's tables cannot take."""
+    task = fact.get({"task": "uuid", "result": "task"}.get(kind), "none")
+    return kind in _FACTS and fact.get("status", "ok") in _STATUSES and bool(_ID.fullmatch(task))
 
 
 class Streams:
@@ -114,8 +123,8 @@ class Streams:
         self._plugin_has_spoken = True
         if record["fact"]:
             kind, fact = record["fact"]
-            if kind not in _FACTS:
-                raise ValueError("The play says of itself: %s" % kind)
+            if not _may_be_said(kind, fact):
+                raise ValueError("The play says of itself what it cannot say")
             self.no_hosts_matched = fact.pop("no_hosts_matched", self.no_hosts_matched)
             if "interpreter" in fact:
                 self.interpreters[fact["host"]] = fact.pop("interpreter")

@@ -15,8 +15,13 @@ def visible(text):
 
     What is no character at all becomes U+FFFD, so the answer can always be encoded."""
     text = _SGR.sub("", _RETURN.sub("", text))
-    text = _SURROGATE.sub("\ufffd", text)
+    text = encodable(text)
     return _CONTROL.sub(lambda found: "\\x%02x" % ord(found[0]), text)
+
+
+def encodable(text):
+    """The text with U+FFFD for what is no character, such as a byte that was no UTF-8."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def pieces(line):
