@@ -10,6 +10,7 @@ import dev.daybook.platform.messaging.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,19 @@ class KilledPartEndToEndTest {
         assertThat(ended.path("end_reason").stringValue()).isEqualTo("exit");
         assertThat(ended.path("exit_code").isNull()).isTrue();
         assertThat(ended.path("error_message").stringValue()).contains("signal 9");
+    }
+
+    @Test
+    void theSpoolSoThatNobodyCanReadOn() throws IOException {
+        Files.writeString(directory.resolve("spool.jsonl"), "no record\n", StandardOpenOption.APPEND);
+        JsonNode ended = Await.until(
+                "it ends",
+                LONGEST_END,
+                () -> ADMIN.job(job),
+                seen -> !seen.path("completed_at").isNull());
+        assertThat(Processes.knowing(awaited().toString())).isEmpty();
+        assertThat(Operator.status(ended)).isEqualTo("lost");
+        assertThat(ended.path("error_message").stringValue()).contains("cannot be read");
     }
 
     /** By a runner that has not heard of this one, whose network was cut; this one hears of that later. */

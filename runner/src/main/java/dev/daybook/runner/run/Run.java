@@ -109,7 +109,8 @@ final class Run {
     }
 
     /**
-     * Reads to the end of the spool, or of the process. Returns when the end of the job is stored.
+     * Reads to the end of the spool, or of the process. Returns when the end of the job is stored. A run whose spool cannot
+     * be read is ended first: nothing of it goes on in secret.
      *
      * @throws Left when the thread is interrupted: the run goes on, and nothing has been said of its end
      */
@@ -118,7 +119,8 @@ final class Run {
             finish(record(spool));
         } catch (IOException e) {
             leaveWhenInterrupted();
-            LOG.error("The spool of job {} cannot be read", order.jobId(), e);
+            LOG.error("The spool of job {} cannot be read; its run is ended", order.jobId(), e);
+            end();
             finish(RunEnd.lost(progress().lines(), "The spool cannot be read: " + e));
         }
     }

@@ -75,11 +75,22 @@ final class SpoolReader implements AutoCloseable {
     }
 
     private SpoolRecord parse(byte[] bytes, int start, int length) throws IOException {
+        SpoolRecord record;
         try {
-            return json.readValue(bytes, start, length);
+            record = json.readValue(bytes, start, length);
         } catch (JacksonException e) {
             throw new IOException("No record: " + e.getOriginalMessage(), e);
         }
+        if (!isWhole(record)) {
+            throw new IOException("No record: it has no time or no kind");
+        }
+        return record;
+    }
+
+    /** What is read is not what a constructor was promised. */
+    @SuppressWarnings("ConstantValue")
+    private static boolean isWhole(SpoolRecord record) {
+        return record != null && record.t() != null && record.k() != null;
     }
 
     private boolean isOpen() throws IOException {

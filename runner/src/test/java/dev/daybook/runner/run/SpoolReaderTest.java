@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class SpoolReaderTest {
@@ -92,6 +94,15 @@ class SpoolReaderTest {
         append(line(1, "first"));
         append(new byte[20], 0, 20);
         append("\n");
+        try (SpoolReader reader = reader()) {
+            assertThatThrownBy(reader::read).isInstanceOf(IOException.class).hasMessageStartingWith("No record");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "{\"n\":1,\"k\":\"line\"}", "{\"n\":1,\"t\":1.5}"})
+    void refusesHalfARecord(String text) throws IOException {
+        append(text + "\n");
         try (SpoolReader reader = reader()) {
             assertThatThrownBy(reader::read).isInstanceOf(IOException.class).hasMessageStartingWith("No record");
         }
