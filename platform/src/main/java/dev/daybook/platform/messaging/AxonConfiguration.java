@@ -178,7 +178,7 @@ class AxonConfiguration {
                 .byDefaultAssignHandlerTypesTo(handler -> group(handler, nodeId))
                 .registerDefaultListenerInvocationErrorHandler(_ -> stalls)
                 .registerDefaultErrorHandler(_ -> PropagatingErrorHandler.instance())
-                .registerDefaultHandlerInterceptor((_, _) -> new Recovery(stalls));
+                .registerDefaultHandlerInterceptor((_, processor) -> new Recovery(stalls, processor));
     }
 
     static String group(Class<?> handler, String nodeId) {

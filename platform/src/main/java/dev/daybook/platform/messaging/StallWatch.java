@@ -29,8 +29,9 @@ public class StallWatch implements ListenerInvocationErrorHandler {
     }
 
     /**
-     * @param handler the class whose handler fails
+     * @param handler the class whose handler fails; the processor, where what handlers wrote cannot be stored
      * @param processor whose it is
+     * @param eventId of the event, or of the first of those that cannot be stored together
      */
     public record Failing(
             String handler,
@@ -45,25 +46,7 @@ public class StallWatch implements ListenerInvocationErrorHandler {
     public void onError(Exception exception, EventMessage<?> event, EventMessageHandler handler) throws Exception {
         String name = handler.getTargetType().getSimpleName();
         String processor = AxonConfiguration.group(handler.getTargetType(), nodeId);
-        Failing now = failing.compute(
-                name,
-                (_, before) -> before != null && before.eventId().equals(event.getIdentifier())
-                        ? new Failing(
-                                name,
-                                processor,
-                                before.eventId(),
-                                before.eventType(),
-                                before.failures() + 1,
-                                before.since(),
-                                exception.toString())
-                        : new Failing(
-                                name,
-                                processor,
-                                event.getIdentifier(),
-                                event.getPayloadType().getSimpleName(),
-                                1,
-                                Instant.now(),
-                                exception.toString()));
+        Failing now = again(name, processor, event, exception.toString());
         LOG.warn(
                 "{} failed on {} {}, {} times so far; it will be tried again",
                 name,
@@ -74,10 +57,50 @@ public class StallWatch implements ListenerInvocationErrorHandler {
         throw exception;
     }
 
+    private Failing again(String name, String processor, EventMessage<?> event, String reason) {
+        return failing.compute(
+                name,
+                (_, before) -> before != null && before.eventId().equals(event.getIdentifier())
+                        ? new Failing(
+                                name,
+                                processor,
+                                before.eventId(),
+                                before.eventType(),
+                                before.failures() + 1,
+                                before.since(),
+                                reason)
+                        : new Failing(
+                                name,
+                                processor,
+                                event.getIdentifier(),
+                                event.getPayloadType().getSimpleName(),
+                                1,
+                                Instant.now(),
+                                reason));
+    }
+
+    /** What was made of that event and of those after it could not be committed. */
+    void notStored(String processor, EventMessage<?> first, String reason) {
+        Failing now = again(processor, processor, first, reason);
+        LOG.warn(
+                "{} could not store what it made of {} {} and what follows, {} times so far; it will be tried again: {}",
+                processor,
+                now.eventType(),
+                now.eventId(),
+                now.failures(),
+                reason);
+    }
+
+    void stored(String processor) {
+        failing.remove(processor);
+    }
+
     /** Whoever failed on this event before has got past it. */
     void handled(String eventId) {
         if (!failing.isEmpty()) {
-            failing.values().removeIf(failure -> failure.eventId().equals(eventId));
+            failing.values()
+                    .removeIf(failure -> failure.eventId().equals(eventId)
+                            && !failure.handler().equals(failure.processor()));
         }
     }
 
