@@ -2,12 +2,14 @@
 import os
 import pathlib
 import re
+import subprocess
+import sys
 import tempfile
 import textwrap
 import time
 import unittest
 
-from starts import both_ways
+from starts import SOURCES, both_ways
 from support import Run, Sshd, wait_until, words_of_processes
 
 SLEEPING = """
@@ -111,3 +113,24 @@ class CancelTest(unittest.TestCase):
 def unpacked():
     """The directories of modules that run, or have not been tidied up."""
     return set(pathlib.Path(tempfile.gettempdir()).glob("ansible_*_payload_*"))
+
+class YoungPlayTest(unittest.TestCase):
+    def test_that_has_no_group_of_its_own_yet_is_ended(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        told = subprocess.run([sys.executable, "-c", textwrap.dedent("""
+            import os, subprocess, sys
+            sys.path.insert(0, sys.argv[1])
+            from daybook_runner.signals import Signals
+            from daybook_runner.spool import Spool
+            from daybook_runner.streams import Streams
+            from daybook_runner.watch import Watch
+            signals = Signals()
+            signals.cancelled = True
+            streams = Streams(Spool(sys.argv[2]), signals.wakeup)
+            watch = Watch(subprocess.Popen(["sleep", "60"]).pid, streams, 3600)
+            streams.close_writers()
+            watch.follow(signals)
+            print(watch.interrupted_by, os.waitstatus_to_exitcode(watch.status))
+        """), str(SOURCES), os.path.join(directory.name, "spool.jsonl")], capture_output=True, text=True, timeout=20)
+        self.assertEqual(("cancel -15\n", ""), (told.stdout, told.stderr))

@@ -47,7 +47,10 @@ class Watch:
         if self.status is None and self.interrupted_by is None:
             self.interrupted_by = why
             self.interrupted = processes.descendants()
-            os.killpg(self._pid, signal.SIGINT)
+            try:
+                os.killpg(self._pid, signal.SIGINT)
+            except ProcessLookupError:
+                pass  # it is so young that it has no group yet: the next steps end it
             self._plan([(3, self._terminate), *self._killing(6)])
 
     def _killing(self, seconds):
