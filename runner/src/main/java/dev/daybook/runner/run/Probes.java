@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 public class Probes {
+    private static final Logger LOG = LoggerFactory.getLogger(Probes.class);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(15);
 
     /** What a supervisor takes to end a run, and some. */
@@ -38,9 +41,16 @@ public class Probes {
         this.json = json;
         Files.createDirectories(root, privately());
         try (Stream<Path> left = Files.list(root)) {
-            for (Path path : left.toList()) {
-                remove(new RunDirectory(JobId.of(path.getFileName().toString()), path));
-            }
+            left.forEach(this::removeLeft);
+        }
+    }
+
+    /** What cannot be removed takes room until the next start, and keeps no hub from starting. */
+    private void removeLeft(Path path) {
+        try {
+            remove(new RunDirectory(JobId.of(path.getFileName().toString()), path));
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("What an earlier test of a server has left cannot be removed: {}", path, e);
         }
     }
 
