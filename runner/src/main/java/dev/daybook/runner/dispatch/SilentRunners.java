@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -23,6 +25,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class SilentRunners {
+    private static final Logger LOG = LoggerFactory.getLogger(SilentRunners.class);
+
     static final Duration LOST_AFTER = Duration.ofSeconds(30);
     private static final Duration LONGEST_BREAK = Duration.ofSeconds(15);
 
@@ -48,7 +52,13 @@ class SilentRunners {
         }
         lastBeat = now;
         if (steadySince != null && !now.isBefore(steadySince.plus(LOST_AFTER))) {
-            abandoned().forEach(this::declareLost);
+            abandoned().forEach(run -> {
+                try {
+                    declareLost(run);
+                } catch (RuntimeException e) { // which keeps none of the others waiting
+                    LOG.warn("Job {} cannot be booked as lost; it will be tried again", run.job(), e);
+                }
+            });
         }
     }
 
