@@ -24,6 +24,7 @@ public class Daybook {
             DataDirectory data = DataDirectory.open(options.data());
             SpringApplication application = new SpringApplication(Daybook.class);
             application.addInitializers(
+                    context -> Settings.check(context.getEnvironment()),
                     context -> context.getBeanFactory().registerSingleton("dataDirectory", data)); // holds the lock
             application.run(properties(options, data));
         } catch (Options.Unusable e) {
