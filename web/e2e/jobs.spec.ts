@@ -240,6 +240,7 @@ test('lists jobs live, by state, and their output on a phone in the dark', async
   await page.getByLabel('State').first().click()
   await page.getByRole('option', { name: 'success' }).click()
   await expect(page).toHaveURL(/status=success/)
+  await expect(table.locator('[data-tone=good]').first()).toHaveCSS('background-color', 'rgb(224, 244, 229)')
 
   await page.setViewportSize({ width: 390, height: 844 })
   await page.emulateMedia({ colorScheme: 'dark' })
