@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRouter, type RouterHistory } from '@tanstack/react-router'
 import { authRoutes, signInRoute } from './auth/routes'
-import { session } from './common/api/session'
+import { session, userOf } from './common/api/session'
 import { Loading } from './common/ui/states'
 import { credentialsRoutes } from './credentials/routes'
 import { dashboardRoutes } from './dashboard/routes'
@@ -44,13 +44,17 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/** When another person, or nobody, is signed in, nothing that was fetched before is shown any more. */
+/**
+ * When another person, or nobody, is signed in, nothing that was fetched before is shown any more. The same person goes on
+ * after a session that ended.
+ */
 export function followSession(router: ReturnType<typeof newRouter>, queryClient: QueryClient): () => void {
   return session.subscribe((now, before) => {
-    const who = now.status === 'signed-in' ? now.user.id : undefined
-    const wasWho = before.status === 'signed-in' ? before.user.id : undefined
-    if (before.status !== 'unknown' && who !== wasWho) {
+    if (before.status !== 'unknown' && userOf(now)?.id !== userOf(before)?.id) {
       queryClient.clear()
+      void router.invalidate()
+    } else if (before.status === 'ended' && now.status === 'signed-in') {
+      void queryClient.invalidateQueries()
       void router.invalidate()
     }
   })

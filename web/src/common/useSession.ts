@@ -1,21 +1,21 @@
 import { useSyncExternalStore } from 'react'
-import { session, type SessionState, type User } from './api/session'
+import { session, userOf, type SessionState, type User } from './api/session'
 import { may, type Permission } from './permissions'
 
 export function useSession(): SessionState {
   return useSyncExternalStore(session.subscribe, () => session.current)
 }
 
-/** Who is signed in. Only for pages that are shown to nobody else. */
+/** Whose page it is. Only for pages that are shown to nobody else. */
 export function useUser(): User {
-  const state = useSession()
-  if (state.status !== 'signed-in') {
+  const user = userOf(useSession())
+  if (user === undefined) {
     throw new Error('Nobody is signed in')
   }
-  return state.user
+  return user
 }
 
 export function useMay(permission: Permission): boolean {
-  const state = useSession()
-  return state.status === 'signed-in' && may(state.user.role, permission)
+  const user = userOf(useSession())
+  return user !== undefined && may(user.role, permission)
 }

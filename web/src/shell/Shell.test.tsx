@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { openApp } from '../test/app'
-import { admin, hub, json, liveStream, page } from '../test/hub'
+import { admin, hub, json, liveStream, page, problem, tokens } from '../test/hub'
 
 const answers = (changes = liveStream()) => ({
   'GET /api/changes': () => changes.response,
@@ -116,6 +116,54 @@ describe('A lost connection', () => {
     first.fail()
     expect(await screen.findByText(/Connection to the hub lost/)).toBeInTheDocument()
     await waitFor(() => expect(screen.queryByText(/Connection to the hub lost/)).not.toBeInTheDocument())
+  })
+})
+
+describe('A session that has ended', () => {
+  const at = '/api/playbooks/p'
+  const known = {
+    ...answers(),
+    [`GET ${at}`]: () => json({ id: 'p', name: 'web', description: '', current_version: 1, version: 1 }),
+    [`GET ${at}/content`]: () => json({ playbook_id: 'p', version: 1, content: '- hosts: all\n' }),
+    [`PUT ${at}/content`]: () => problem(401, { error: 'token_expired' }),
+    'POST /api/auth/refresh': () => problem(401),
+  }
+  const typeAndSave = async (user: ReturnType<typeof openApp>['user']) => {
+    await user.click(await screen.findByRole('button', { name: 'Edit' }))
+    await user.type(await screen.findByRole('textbox', { name: 'Content of web' }), '# ')
+    await user.click(screen.getByRole('button', { name: 'Save as v2' }))
+    return within(await screen.findByRole('dialog', { name: 'Your session has ended' }))
+  }
+  const signIn = async (
+    user: ReturnType<typeof openApp>['user'],
+    dialog: Awaited<ReturnType<typeof typeAndSave>>,
+  ) => {
+    await user.type(dialog.getByLabelText('Password'), 'Secret-1')
+    await user.click(dialog.getByRole('button', { name: 'Sign in' }))
+    await waitFor(() => expect(screen.queryByRole('dialog', { name: /session/ })).toBeNull())
+  }
+
+  it('keeps what was typed for when one has signed in again', async () => {
+    const { asked } = hub({ ...known, 'POST /api/auth/login': () => json(tokens(admin, 'token-2')) })
+    const { user, router } = openApp('/playbooks/p')
+    const dialog = await typeAndSave(user)
+    expect(dialog.getByLabelText('Username')).toHaveValue('ada')
+    expect(dialog.getByLabelText('Password')).toHaveFocus()
+    await signIn(user, dialog)
+    expect(screen.getByRole('textbox', { name: 'Content of web' })).toHaveTextContent('# - hosts: all')
+    expect(router.state.location.pathname).toBe('/playbooks/p')
+    await waitFor(() => expect(asked.filter(({ path }) => path === at).length).toBeGreaterThan(1))
+  })
+
+  it('leaves nothing of it to somebody else', async () => {
+    const other = { ...admin, id: 'other', username: 'bob' }
+    hub({ ...known, 'POST /api/auth/login': () => json(tokens(other, 'token-2')) })
+    const { user } = openApp('/playbooks/p')
+    const dialog = await typeAndSave(user)
+    await signIn(user, dialog)
+    expect(await screen.findByRole('button', { name: 'bob' })).toBeInTheDocument()
+    expect(await screen.findByRole('button', { name: 'Edit' })).toBeInTheDocument()
+    expect(screen.queryByText(/^# /)).toBeNull()
   })
 })
 

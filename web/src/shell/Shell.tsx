@@ -14,6 +14,8 @@ import { spotlight } from '@mantine/spotlight'
 import { IconKeyboard, IconSearch } from '@tabler/icons-react'
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { SignInAgain } from '../auth/parts'
+import { userOf } from '../common/api/session'
 import { useConnectionLost } from '../common/live/connections'
 import { useChanges } from '../common/live/useChanges'
 import { may } from '../common/permissions'
@@ -35,9 +37,8 @@ export function Shell() {
   const path = useRouterState({ select: (router) => router.location.pathname })
   useEffect(() => close(), [path, close])
 
-  const visible = places.filter(
-    (place) => state.status === 'signed-in' && may(state.user.role, place.permission),
-  )
+  const user = userOf(state)
+  const visible = places.filter((place) => user !== undefined && may(user.role, place.permission))
   useShortcuts(
     'Go to',
     visible.map((place) => ({
@@ -50,10 +51,11 @@ export function Shell() {
     { keys: '?', label: 'Show the shortcuts', run: openHelp },
     { keys: '/', label: 'Search this page', run: focusSearch },
   ])
-  if (state.status !== 'signed-in') return null
+  if (user === undefined) return null
 
   return (
     <AppShell
+      key={user.id} // nothing that somebody else has typed is left
       header={{ height: 48 }}
       navbar={{ width: 190, breakpoint: 'sm', collapsed: { mobile: !menu } }}
       padding={{ base: 'sm', sm: 'md' }}
@@ -106,7 +108,7 @@ export function Shell() {
             >
               <IconKeyboard size={18} aria-hidden />
             </ActionIcon>
-            <UserMenu user={state.user} />
+            <UserMenu user={user} />
           </Group>
         </Group>
       </AppShell.Header>
@@ -128,6 +130,7 @@ export function Shell() {
         <Outlet />
       </AppShell.Main>
       <CommandPalette places={visible} />
+      {state.status === 'ended' && <SignInAgain user={user} />}
       <ShortcutsHelp opened={help} onClose={closeHelp} />
     </AppShell>
   )

@@ -79,6 +79,16 @@ describe('A session', () => {
     expect(tab?.current.status).toBe('signed-out')
   })
 
+  it('that the hub does not know any more keeps whose it was, until somebody signs in again', async () => {
+    hub({ 'POST /api/auth/refresh': () => problem(401) })
+    const [tab, other] = tabs(2)
+    tab?.accept(tokens(admin, 'token-1', 1))
+    expect(await tab?.token()).toBeUndefined()
+    expect(tab?.current).toEqual({ status: 'ended', user: admin })
+    other?.accept(tokens(admin, 'token-2'))
+    await expect.poll(() => tab?.current.status).toBe('signed-in')
+  })
+
   it.each([429, 500, 503])('does not end because the hub answers %i', async (status) => {
     hub({ 'POST /api/auth/refresh': () => problem(status) })
     const [tab] = tabs(1)

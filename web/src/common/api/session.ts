@@ -4,16 +4,21 @@ import { problemOf, Unreachable, HttpProblem } from './problem'
 export type Tokens = Schema<'Auth.Tokens'>
 export type User = Schema<'UserView'>
 
-/** `unknown` until the cookie was tried once. */
+/**
+ * `unknown` until the cookie was tried once. `ended`: the hub does not know it any more, and nobody here has signed out; what
+ * that person was doing stays until somebody signs in again.
+ */
 export type SessionState =
   | { status: 'unknown' }
   | { status: 'signed-out' }
+  | { status: 'ended'; user: User }
   | { status: 'signed-in'; user: User; token: string; expiresAt: number }
 
 type Message =
   | { kind: 'tokens'; user: User; token: string; expiresAt: number }
   | { kind: 'user'; user: User }
   | { kind: 'signed-out' }
+  | { kind: 'ended' }
 
 const LOCK = 'daybook-refresh'
 const CHANNEL = 'daybook-session'
@@ -100,7 +105,7 @@ export class Session {
       } else if (response.status >= 500 || response.status === 429) {
         throw await problemOf(response) // says nothing about who is signed in
       } else {
-        this.heard({ kind: 'signed-out' })
+        this.heard({ kind: 'ended' })
       }
     })
   }
@@ -127,12 +132,22 @@ export class Session {
         break
       case 'signed-out':
         this.state = { status: 'signed-out' }
+        break
+      case 'ended': {
+        const user = userOf(before)
+        this.state = user === undefined ? { status: 'signed-out' } : { status: 'ended', user }
+      }
     }
     this.listeners.forEach((listener) => listener(this.state, before))
   }
 }
 
 export const session = new Session()
+
+/** Whose page it is: whoever is signed in, or was until the session ended. */
+export function userOf(state: SessionState): User | undefined {
+  return state.status === 'signed-in' || state.status === 'ended' ? state.user : undefined
+}
 
 /** Whether an error says that nobody is signed in any more. */
 export function isSignedOut(error: unknown): boolean {

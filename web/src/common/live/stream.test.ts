@@ -21,7 +21,7 @@ describe('A live stream', () => {
   const follow = (connect: Answer, options: { after?: number; complete?: () => boolean } = {}) => {
     const seen: number[] = []
     const states: StreamState[] = []
-    const { asked } = hub({
+    const { asked, answers } = hub({
       'GET /api/jobs/j/events': connect,
       'POST /api/auth/refresh': () => json(tokens(admin, 'token-2')),
     })
@@ -33,7 +33,7 @@ describe('A live stream', () => {
       }),
     )
     const connects = () => asked.filter((one) => one.path === '/api/jobs/j/events')
-    return { seen, states, connects, asked }
+    return { seen, states, connects, asked, answers }
   }
 
   it('resumes behind the last event it was told, and tells none twice', async () => {
@@ -91,13 +91,31 @@ describe('A live stream', () => {
     await expect.poll(() => states).toEqual(['connecting', 'lost', 'open'])
   })
 
-  it('ends when the session does, and makes sure of it when the hub closes it too early', async () => {
-    const only = liveStream()
-    const { asked } = follow(() => only.response)
-    await expect.poll(() => asked.length).toBe(1)
-    hub({ 'POST /api/auth/refresh': () => problem(401) })
-    only.close()
-    await expect.poll(() => session.current.status).toBe('signed-out')
+  it('makes sure of the session when the hub closes it too early, and waits for the next one when it has ended', async () => {
+    const first = liveStream()
+    const second = liveStream()
+    const streams = [first, second]
+    const { asked, answers, connects, seen } = follow(() => (streams.shift() as typeof first).response)
+    first.send(event(1))
+    await expect.poll(() => seen).toEqual([1])
+    answers['POST /api/auth/refresh'] = () => problem(401)
+    first.close()
+    await expect.poll(() => session.current.status).toBe('ended')
     expect(connections.isLost()).toBe(false)
+    expect(asked.at(-1)?.path).toBe('/api/auth/refresh')
+    session.accept(tokens(admin, 'token-3'))
+    second.send(event(2))
+    await expect.poll(() => seen).toEqual([1, 2])
+    expect(connects().map(({ headers }) => headers.get('Last-Event-ID'))).toEqual([null, '1'])
+  })
+
+  it('ends when somebody signs out', async () => {
+    const { asked } = follow(() => liveStream().response)
+    await expect.poll(() => asked.length).toBe(1)
+    session.end()
+    expect(connections.isLost()).toBe(false)
+    session.accept(tokens(admin, 'token-4'))
+    await Promise.resolve()
+    expect(asked).toHaveLength(1)
   })
 })

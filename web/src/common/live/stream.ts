@@ -88,6 +88,7 @@ export function openStream(url: string, options: StreamOptions): Stream {
     while (!closed.signal.aborted) {
       let failure: unknown
       try {
+        await untilSignedIn(closed.signal)
         await connect(() => {
           wait = FIRST_WAIT_MS
           tell('open')
@@ -98,8 +99,10 @@ export function openStream(url: string, options: StreamOptions): Stream {
           return
         }
         await stillSignedIn()
+        if (session.current.status === 'ended') continue
       } catch (error) {
         failure = error
+        if (session.current.status === 'ended') continue
         if (error instanceof HttpProblem && error.status < 500 && error.status !== 429) {
           tell('refused', error)
           closed.abort()
@@ -124,6 +127,21 @@ async function stillSignedIn(): Promise<void> {
   if (session.current.status === 'signed-in') {
     await session.refresh(session.current.token)
   }
+}
+
+/** Waits while the session has ended and nobody has signed in again. */
+function untilSignedIn(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (session.current.status === 'ended' && !signal.aborted) return
+      unsubscribe()
+      signal.removeEventListener('abort', look)
+      resolve()
+    }
+    const unsubscribe = session.subscribe(look)
+    signal.addEventListener('abort', look)
+    look()
+  })
 }
 
 /** Waits, but not when the network has just come back, nor when the stream is closed. */

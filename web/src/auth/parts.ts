@@ -1,0 +1,2 @@
+/** What other contexts show of signing in. */
+export { SignInAgain } from './SignInAgain'
