@@ -3,10 +3,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useBlocker } from '@tanstack/react-router'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { errorsOf } from '../common/forms'
-import { toast } from '../common/toasts'
+import { toast, toastError } from '../common/toasts'
 import { isStale, Stale } from '../common/ui/Stale'
 import { Confirm } from '../common/ui/Confirm'
 import { Failure, Loading } from '../common/ui/states'
+import { TextLink } from '../common/ui/TextLink'
 import { useMay } from '../common/useSession'
 import { contentQuery, playbookQuery, saveContent, type Playbook } from './api'
 import { LineErrors } from './LineErrors'
@@ -49,6 +50,14 @@ export function Content({ playbook }: { playbook: Playbook }) {
   )
 }
 
+type Place = { pathname: string; search: object }
+
+/** Another tab of this page shows no editor either. */
+function isElsewhere(from: Place, to: Place): boolean {
+  const tab = ({ search }: Place) => ('tab' in search ? search.tab : undefined)
+  return from.pathname !== to.pathname || tab(from) !== tab(to)
+}
+
 function Editing({ from, saved, onDone }: { from: Playbook; saved: string; onDone: () => void }) {
   const cache = useQueryClient()
   const editor = useRef<EditorHandle>(null)
@@ -66,7 +75,7 @@ function Editing({ from, saved, onDone }: { from: Playbook; saved: string; onDon
     },
   })
   const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => changed && !save.isSuccess && current.pathname !== next.pathname,
+    shouldBlockFn: ({ current, next }) => changed && !save.isSuccess && isElsewhere(current, next),
     enableBeforeUnload: () => changed && !save.isSuccess,
     withResolver: true,
   })
@@ -75,7 +84,11 @@ function Editing({ from, saved, onDone }: { from: Playbook; saved: string; onDon
   const messageError = errors.find((error) => error.field === 'message')
 
   const saveOverNewest = async () => {
-    save.mutate(await cache.query({ ...playbookQuery(from.id), staleTime: 0 }))
+    try {
+      save.mutate(await cache.query({ ...playbookQuery(from.id), staleTime: 0 }))
+    } catch (error) {
+      toastError(`${from.name} is not saved`, error)
+    }
   }
   const discard = () => (blocker.status === 'blocked' ? blocker.proceed() : onDone())
   const stay = () => {
@@ -108,7 +121,17 @@ function Editing({ from, saved, onDone }: { from: Playbook; saved: string; onDon
         </Group>
       </form>
       {isStale(save.error) ? (
-        <Stale what="playbook" onGoOn={() => void saveOverNewest()} />
+        <Stale what="playbook" onGoOn={() => void saveOverNewest()}>
+          <TextLink
+            size="sm"
+            to="/playbooks/$playbookId"
+            params={{ playbookId: from.id }}
+            search={{ tab: 'diff', from: from.current_version }}
+            target="_blank"
+          >
+            See what has changed (in a new tab)
+          </TextLink>
+        </Stale>
       ) : (
         <>
           <LineErrors errors={atLines} text={text} onGoTo={(error) => editor.current?.goTo(error)} />

@@ -152,6 +152,32 @@ describe('A playbook', () => {
     expect(screen.getByRole('textbox', { name: 'Content of web' })).toHaveTextContent('# - hosts')
   })
 
+  it('asks also before another tab takes the place of the editor', async () => {
+    hub(answers)
+    const { user } = openApp(`/playbooks/${web.id}`)
+    await user.click(await screen.findByRole('button', { name: 'Edit' }))
+    await user.type(await screen.findByRole('textbox', { name: 'Content of web' }), '# ')
+    await user.click(screen.getByRole('tab', { name: 'Versions' }))
+    const dialog = within(await screen.findByRole('dialog', { name: 'Discard the changes of web?' }))
+    await user.click(dialog.getByRole('button', { name: 'Keep it as it is' }))
+    expect(screen.getByRole('textbox', { name: 'Content of web' })).toHaveTextContent('# - hosts')
+    await user.click(screen.getByRole('tab', { name: 'Versions' }))
+    await user.click(await screen.findByRole('button', { name: 'Discard the changes' }))
+    expect(await screen.findByText('Another port')).toBeInTheDocument()
+  })
+
+  it('says that somebody else has saved it meanwhile, and where to see what', async () => {
+    hub({ ...answers, [`PUT ${at}/content`]: () => problem(412) })
+    const { user } = openApp(`/playbooks/${web.id}`)
+    await user.click(await screen.findByRole('button', { name: 'Edit' }))
+    await user.type(await screen.findByRole('textbox', { name: 'Content of web' }), '# ')
+    await user.click(screen.getByRole('button', { name: 'Save as v3' }))
+    const alert = within(await screen.findByRole('alert'))
+    const link = alert.getByRole('link', { name: 'See what has changed (in a new tab)' })
+    expect(link).toHaveAttribute('href', `/playbooks/${web.id}?tab=diff&from=2`)
+    expect(link).toHaveAttribute('target', '_blank')
+  })
+
   it('has its versions, of which an older one can be restored', async () => {
     const { asked } = hub({ ...answers, [`POST ${at}/restore`]: () => json({ ...web, current_version: 3 }) })
     const { user } = openApp(`/playbooks/${web.id}?tab=versions`)

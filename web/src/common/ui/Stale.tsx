@@ -1,4 +1,5 @@
 import { Alert, Button, Stack, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { HttpProblem } from '../api/problem'
 
 export function isStale(error: unknown): boolean {
@@ -6,7 +7,16 @@ export function isStale(error: unknown): boolean {
 }
 
 /** Somebody else was faster. What was typed stays, and may be put on top of what there is now. */
-export function Stale({ what, onGoOn }: { what: string; onGoOn: () => void }) {
+export function Stale({
+  what,
+  onGoOn,
+  children,
+}: {
+  what: string
+  onGoOn: () => void
+  /** Where to see the other change. */
+  children?: ReactNode
+}) {
   return (
     <Alert
       role="alert"
@@ -18,6 +28,7 @@ export function Stale({ what, onGoOn }: { what: string; onGoOn: () => void }) {
         <Text size="sm">
           Nothing was saved. What you have typed is still here; saving it again puts it over the other change.
         </Text>
+        {children}
         <Button size="xs" variant="default" onClick={onGoOn}>
           Save it over the other change
         </Button>
