@@ -7,8 +7,13 @@ export function textOf(value: unknown): string | undefined {
       : undefined
 }
 
+/** The hub counts no further. */
+const LAST_PAGE = 1_000_000
+
 export function pageOf(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isInteger(value) && value > 1 ? value : undefined
+  return typeof value === 'number' && Number.isInteger(value) && value > 1 && value <= LAST_PAGE
+    ? value
+    : undefined
 }
 
 /** A number that something has, from 1. */
@@ -29,8 +34,13 @@ export function sortOf(fields: readonly string[], value: unknown): string | unde
   return typeof value === 'string' && fields.includes(value.replace(/^-/, '')) ? value : undefined
 }
 
-/** Reads the part of an address behind `?`. What is not there is left out. */
+/**
+ * Reads the part of an address behind `?`. The router puts what is read over what the address says, so that whatever else
+ * stands there, unknown or of the wrong kind, has to be said to be undefined.
+ */
 export function searchOf<T extends object>(read: (search: Record<string, unknown>) => T) {
-  return (search: Record<string, unknown>): Partial<T> =>
-    Object.fromEntries(Object.entries(read(search)).filter(([, value]) => value !== undefined)) as Partial<T>
+  return (search: Record<string, unknown>): Partial<T> => ({
+    ...Object.fromEntries(Object.keys(search).map((name) => [name, undefined])),
+    ...read(search),
+  })
 }

@@ -9,7 +9,7 @@ import { Copyable } from '../common/ui/Copyable'
 import { DataTable, type Column } from '../common/ui/DataTable'
 import { Facts } from '../common/ui/Facts'
 import { PageHeader } from '../common/ui/PageHeader'
-import { Pager } from '../common/ui/Pager'
+import { isBeyond, Pager } from '../common/ui/Pager'
 import { Failure, Loading, NotFound } from '../common/ui/states'
 import { TextLink } from '../common/ui/TextLink'
 import { Time } from '../common/ui/Time'
@@ -122,7 +122,7 @@ function UsedBy({ credential }: { credential: Credential }) {
       {servers.isPending && <Loading what="Loading servers" />}
       {servers.isError && <Failure error={servers.error} retry={() => void servers.refetch()} />}
       {servers.isSuccess &&
-        (servers.data.items.length === 0 ? (
+        (servers.data.items.length === 0 && !isBeyond(servers.data.pagination) ? (
           <Text size="sm" c="dimmed">
             No server uses it yet.{' '}
             <TextLink size="sm" to="/servers" search={{ dialog: 'add' }}>

@@ -5,7 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useShortcuts } from '../common/shortcuts'
 import { DataTable, type Column } from '../common/ui/DataTable'
 import { PageHeader } from '../common/ui/PageHeader'
-import { Pager } from '../common/ui/Pager'
+import { isBeyond, Pager } from '../common/ui/Pager'
 import { SearchInput } from '../common/ui/SearchInput'
 import { Empty, Failure, Loading, NoPermission } from '../common/ui/states'
 import { TextLink } from '../common/ui/TextLink'
@@ -87,7 +87,7 @@ function List() {
       {credentials.isPending && <Loading what="Loading credentials" />}
       {credentials.isError && <Failure error={credentials.error} retry={() => void credentials.refetch()} />}
       {credentials.isSuccess &&
-        (credentials.data.items.length > 0 ? (
+        (credentials.data.items.length > 0 || isBeyond(credentials.data.pagination) ? (
           <>
             <DataTable
               label="Credentials"

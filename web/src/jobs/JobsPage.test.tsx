@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { openApp } from '../test/app'
-import { hub, json, liveStream, page, silence, type Answer, type Asked } from '../test/hub'
+import { hub, json, liveStream, page, problem, silence, type Answer, type Asked } from '../test/hub'
 import type { Job } from './api'
 import { jobOf } from './testing'
 
@@ -48,6 +48,27 @@ const shows = (first: number, last: number) =>
 const lists = (asked: Asked[]) => asked.filter(({ path }) => path === '/api/jobs')
 
 describe('The list of jobs', () => {
+  it('leaves out what stands in the address and is none of its filters, or no value of one', async () => {
+    const { asked } = hub(answers(new Jobs(3)))
+    openApp('/jobs?status=foo&sort=bad&page=abc&after=-1&colour=red&search=web')
+    await shows(3, 1)
+    expect([...(lists(asked)[0]?.query ?? [])]).toEqual([
+      ['search', 'web'],
+      ['per_page', '50'],
+    ])
+    expect(screen.getByRole('combobox', { name: 'State' })).toHaveValue('')
+  })
+
+  it('tells what is wrong with a filter that the hub refuses', async () => {
+    const errors = [{ field: 'search', message: 'must not be longer than 200 characters' }]
+    hub({
+      ...answers(new Jobs(3)),
+      'GET /api/jobs': () => problem(400, { detail: 'Some fields are wrong', errors }),
+    })
+    openApp('/jobs?search=x')
+    expect(await screen.findByRole('alert')).toHaveTextContent('search must not be longer than 200')
+  })
+
   it('goes through them by number, there and back, with its place in the address', async () => {
     const { asked } = hub(answers(new Jobs(120)))
     const { user, router } = openApp('/jobs')

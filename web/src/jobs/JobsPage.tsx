@@ -2,7 +2,7 @@ import { Button, Group, Select, Text } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { PageHeader } from '../common/ui/PageHeader'
-import { Pager } from '../common/ui/Pager'
+import { isBeyond, Pager } from '../common/ui/Pager'
 import { SearchInput } from '../common/ui/SearchInput'
 import { Empty, Failure, Loading } from '../common/ui/states'
 import { useShortcuts } from '../common/shortcuts'
@@ -85,7 +85,7 @@ export function JobsPage() {
       {jobs.isPending && <Loading what="Loading jobs" />}
       {jobs.isError && <Failure error={jobs.error} retry={() => void jobs.refetch()} />}
       {jobs.isSuccess &&
-        (jobs.data.items.length === 0 && search.after === undefined ? (
+        (jobs.data.items.length === 0 && search.after === undefined && !isBeyond(jobs.data.pagination) ? (
           <Empty title={filtered ? 'No such jobs' : 'No jobs yet'}>
             {filtered ? 'No job matches all of this.' : 'A job is a playbook that is run on servers.'}
           </Empty>

@@ -5,7 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useShortcuts } from '../common/shortcuts'
 import { DataTable, type Column } from '../common/ui/DataTable'
 import { PageHeader } from '../common/ui/PageHeader'
-import { Pager } from '../common/ui/Pager'
+import { isBeyond, Pager } from '../common/ui/Pager'
 import { SearchInput } from '../common/ui/SearchInput'
 import { Empty, Failure, Loading } from '../common/ui/states'
 import { TextLink } from '../common/ui/TextLink'
@@ -76,7 +76,7 @@ export function PlaybooksPage() {
       {playbooks.isPending && <Loading what="Loading playbooks" />}
       {playbooks.isError && <Failure error={playbooks.error} retry={() => void playbooks.refetch()} />}
       {playbooks.isSuccess &&
-        (playbooks.data.items.length > 0 ? (
+        (playbooks.data.items.length > 0 || isBeyond(playbooks.data.pagination) ? (
           <>
             <DataTable
               label="Playbooks"

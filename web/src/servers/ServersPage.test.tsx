@@ -67,6 +67,22 @@ describe('The servers', () => {
     expect(screen.getAllByRole('button', { name: 'Add a server' })).toHaveLength(2)
   })
 
+  it('are not said to be none when only the page of the address is beyond their end', async () => {
+    const there = { per_page: 50, total: 60, pages: 2 }
+    hub({
+      ...answers,
+      'GET /api/servers': ({ query }) =>
+        query.get('page') === '9'
+          ? json(page([], { ...there, page: 9 }))
+          : json(page([web], { ...there, page: 2 })),
+    })
+    const { user } = openApp('/servers?page=9')
+    expect(await screen.findByText('There is no page 9 of servers: the last one is 2.')).toBeVisible()
+    expect(screen.queryByText('No servers yet')).toBeNull()
+    await user.click(screen.getByRole('button', { name: 'To the last page' }))
+    expect(await screen.findByRole('link', { name: 'web-1' })).toBeVisible()
+  })
+
   it('offer nothing that the role does not allow', async () => {
     hub(answers)
     openApp('/servers', viewer)

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useShortcuts } from '../common/shortcuts'
 import { PageHeader } from '../common/ui/PageHeader'
-import { Pager } from '../common/ui/Pager'
+import { isBeyond, Pager } from '../common/ui/Pager'
 import { SearchInput } from '../common/ui/SearchInput'
 import { Empty, Failure, Loading } from '../common/ui/states'
 import { useMay } from '../common/useSession'
@@ -38,6 +38,7 @@ export function ServersPage() {
       Add a server
     </Button>
   )
+  const none = servers.data?.items.length === 0 && !isBeyond(servers.data.pagination)
   return (
     <>
       <PageHeader title="Servers" actions={add} />
@@ -70,7 +71,7 @@ export function ServersPage() {
       </Group>
       {servers.isPending && <Loading what="Loading servers" />}
       {servers.isError && <Failure error={servers.error} retry={() => void servers.refetch()} />}
-      {servers.isSuccess && servers.data.items.length === 0 && (
+      {servers.isSuccess && none && (
         <>
           {filtered ? (
             <Empty title="No server is like that">Change the filters, or clear them.</Empty>
@@ -81,7 +82,7 @@ export function ServersPage() {
           )}
         </>
       )}
-      {servers.isSuccess && servers.data.items.length > 0 && (
+      {servers.isSuccess && !none && (
         <>
           <ServersTable
             servers={servers.data.items}

@@ -30,7 +30,7 @@ const FILTERS: { name: keyof EventFilter; label: string; width: number }[] = [
 function Feed({ filter }: { filter: EventFilter }) {
   const navigate = useNavigate({ from: '/events' })
   const { past, events, stream } = useFeed(filter)
-  const filtered = Object.keys(filter).length > 0
+  const filtered = FILTERS.some(({ name }) => filter[name] !== undefined)
   const send = (name: keyof EventFilter, typed: string) => {
     const value = typed.trim() === '' ? undefined : typed.trim()
     if (value !== filter[name]) {

@@ -59,6 +59,14 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
         <Text size="sm">
           {unreachable ? 'It is stopped, or the network is. What you have typed is still here.' : message}
         </Text>
+        {error instanceof HttpProblem &&
+          error.errors
+            .filter((one) => one.message !== message)
+            .map((one) => (
+              <Text key={`${one.field} ${one.message}`} size="sm">
+                <Code>{one.field}</Code> {one.message}
+              </Text>
+            ))}
         {error instanceof HttpProblem && error.requestId !== undefined && (
           <Text size="xs" c="dimmed">
             Request <Code>{error.requestId}</Code>
