@@ -60,7 +60,7 @@ export function ServersField({
       nothingFoundMessage={found.isError ? found.error.message : 'None found'}
       comboboxProps={{ transitionProps: { duration: 0 } }}
       maxDropdownHeight={220}
-      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      inputWrapperOrder={['label', 'description', 'input', 'error']} // above what is found, which would cover it
       description={
         others.length > 1 && search !== '' ? (
           <Button
