@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Group, PasswordInput, Stack, Textarea, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import type { Variable } from './inputs'
 
@@ -18,40 +18,42 @@ export function Rows({
 }) {
   const put = (place: number, change: Partial<Variable>) =>
     onChange(rows.map((row, other) => (other === place ? { ...row, ...change } : row)))
-  const Value = secret ? PasswordInput : TextInput
   return (
     <Stack gap={6}>
-      {rows.map((row, place) => (
-        <Group key={place} gap={6} wrap="nowrap">
-          <TextInput
-            aria-label={`Name of ${what} ${place + 1}`}
-            placeholder="name"
-            value={row.name}
-            error={invalid}
-            autoComplete="off"
-            spellCheck={false}
-            style={{ flex: '1 1 8rem' }}
-            onChange={(event) => put(place, { name: event.currentTarget.value })}
-          />
-          <Value
-            aria-label={`Value of ${row.name || `${what} ${place + 1}`}`}
-            placeholder="value"
-            value={row.value}
-            autoComplete={secret ? 'new-password' : 'off'}
-            style={{ flex: '2 1 10rem' }}
-            onChange={(event) => put(place, { value: event.currentTarget.value })}
-          />
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            aria-label={`Remove ${row.name || `${what} ${place + 1}`}`}
-            onClick={() => onChange(rows.filter((_, other) => other !== place))}
-          >
-            <IconX size={16} aria-hidden />
-          </ActionIcon>
-        </Group>
-      ))}
+      {rows.map((row, place) => {
+        const Value = secret ? PasswordInput : row.value.includes('\n') ? Textarea : TextInput
+        return (
+          <Group key={place} gap={6} wrap="nowrap" align="flex-start">
+            <TextInput
+              aria-label={`Name of ${what} ${place + 1}`}
+              placeholder="name"
+              value={row.name}
+              error={invalid}
+              autoComplete="off"
+              spellCheck={false}
+              style={{ flex: '1 1 8rem' }}
+              onChange={(event) => put(place, { name: event.currentTarget.value })}
+            />
+            <Value
+              aria-label={`Value of ${row.name || `${what} ${place + 1}`}`}
+              placeholder="value"
+              value={row.value}
+              autoComplete={secret ? 'new-password' : 'off'}
+              style={{ flex: '2 1 10rem' }}
+              onChange={(event) => put(place, { value: event.currentTarget.value })}
+            />
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label={`Remove ${row.name || `${what} ${place + 1}`}`}
+              onClick={() => onChange(rows.filter((_, other) => other !== place))}
+            >
+              <IconX size={16} aria-hidden />
+            </ActionIcon>
+          </Group>
+        )
+      })}
       <Button
         size="xs"
         variant="default"

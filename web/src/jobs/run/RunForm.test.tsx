@@ -77,6 +77,39 @@ describe('The run dialog', () => {
     expect(screen.getByLabelText('Value of release')).toHaveValue('abc')
   })
 
+  it('sends nothing while a name is there twice or a secret has no value', async () => {
+    const asked = answering({
+      ...reads,
+      'POST /api/jobs': () => ({ status: 201, body: { id: 'j1', number: 7 } }),
+    })
+    const initial = {
+      playbook_id: 'p1',
+      server_ids: ['s1'],
+      extra_vars: [
+        { name: 'release', value: 'a\nb' },
+        { name: 'port', value: '80' },
+        { name: 'port', value: '81' },
+      ],
+      secret_vars: [{ name: 'pin', value: '' }],
+    }
+    const done = vi.fn()
+    show(<RunForm initial={initial} onDone={done} />)
+    expect(await screen.findByText('port is there twice')).toBeVisible()
+    expect(screen.getByLabelText('Value of release')).toHaveValue('a\nb') // which a field of one line would not keep
+    await userEvent.click(screen.getByRole('button', { name: 'Run' }))
+    expect(await screen.findByText('pin has no value')).toBeVisible()
+    await userEvent.type(screen.getByLabelText('Value of pin'), '0042')
+    await userEvent.click(screen.getByRole('button', { name: 'Run' }))
+    expect(asked.some(({ call }) => call === 'POST /api/jobs')).toBe(false)
+    await userEvent.click(screen.getAllByRole('button', { name: 'Remove port' })[1] as HTMLElement)
+    await userEvent.click(screen.getByRole('button', { name: 'Run' }))
+    await waitFor(() => expect(done).toHaveBeenCalled())
+    expect(asked.findLast(({ call }) => call === 'POST /api/jobs')?.body).toMatchObject({
+      extra_vars: { release: 'a\nb', port: 80 },
+      secret_vars: { pin: '0042' },
+    })
+  })
+
   it('shows no credentials to those who may not see them', async () => {
     answering(reads)
     show(<RunForm initial={{ playbook_id: 'p1' }} onDone={vi.fn()} />, 'user')

@@ -18,7 +18,7 @@ import { toast } from '../../common/toasts'
 import { useMay } from '../../common/useSession'
 import { CredentialSelect } from '../../credentials/parts'
 import { createJob } from '../api'
-import { FIELDS, newInputs, requestOf, type RunInputs } from './inputs'
+import { emptyName, FIELDS, newInputs, repeatedName, requestOf, type RunInputs } from './inputs'
 import { PlaybookFields } from './PlaybookFields'
 import { ServersField } from './ServersField'
 import { SecretFields } from './SecretFields'
@@ -34,6 +34,13 @@ const VERBOSITIES = ['0', '1', '2', '3', '4'].map((value) => ({
 const PARTS: Record<string, string[]> = {
   secrets: ['secret_vars', 'become_credential_id', 'vault_credential_ids'],
   more: ['tags', 'skip_tags', 'limit', 'verbosity', 'forks', 'timeout_seconds', 'priority'],
+}
+
+function secretsWrong(rows: RunInputs['secret_vars']): string | undefined {
+  const repeated = repeatedName(rows)
+  if (repeated !== undefined) return `${repeated} is there twice`
+  const empty = emptyName(rows)
+  return empty === undefined ? undefined : `${empty} has no value`
 }
 
 /** What is to be run where and how. The hub decides what is right; what it refuses is said at the field. */
@@ -56,6 +63,8 @@ export function RunForm({ initial, onDone }: { initial: Partial<RunInputs>; onDo
   const [opened, setOpened] = useState(() =>
     values.secret_vars.length > 0 || values.become_credential_id !== null ? ['secrets'] : [],
   )
+  const [asked, setAsked] = useState(false)
+  const secretError = secretsWrong(values.secret_vars)
   const wrong = Object.keys(PARTS).filter((part) => PARTS[part]?.some((field) => refused.includes(field)))
   return (
     <form
@@ -63,7 +72,10 @@ export function RunForm({ initial, onDone }: { initial: Partial<RunInputs>; onDo
       onSubmit={(event) => {
         event.preventDefault()
         const parsed = values.yaml === null ? undefined : parseVariables(values.yaml)
-        if (parsed?.error === undefined) run.mutate(requestOf(values, parsed?.values))
+        const repeated = values.yaml === null && repeatedName(values.extra_vars) !== undefined
+        setAsked(true)
+        if (secretError !== undefined) setOpened([...opened, 'secrets'])
+        else if (parsed?.error === undefined && !repeated) run.mutate(requestOf(values, parsed?.values))
       }}
     >
       <Stack>
@@ -106,7 +118,10 @@ export function RunForm({ initial, onDone }: { initial: Partial<RunInputs>; onDo
             <Accordion.Control>Secrets</Accordion.Control>
             <Accordion.Panel>
               <Stack>
-                <SecretFields {...form.value('secret_vars')} />
+                <SecretFields
+                  {...form.value('secret_vars')}
+                  error={(asked ? secretError : undefined) ?? form.errorAt('secret_vars')}
+                />
                 {mayUseCredentials && (
                   <>
                     <CredentialSelect

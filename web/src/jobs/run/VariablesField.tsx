@@ -2,7 +2,7 @@ import { Input, SegmentedControl, Stack, Text } from '@mantine/core'
 import { Suspense, useState } from 'react'
 import { Loading } from '../../common/ui/states'
 import { YamlEditor } from '../../playbooks/parts'
-import { variables, type Variable } from './inputs'
+import { repeatedName, variables, type Variable } from './inputs'
 import { Rows } from './Rows'
 import { parseVariables, yamlOf, type Parsed } from './yamlVariables'
 
@@ -30,6 +30,7 @@ export function VariablesField({
 }) {
   const [begun, setBegun] = useState(yaml ?? '')
   const parsed = yaml === null ? undefined : parseVariables(yaml)
+  const repeated = yaml === null ? repeatedName(value) : undefined
   const change = (mode: string) => {
     if (mode === 'yaml' && yaml === null) {
       const text = yamlOf(value)
@@ -45,7 +46,13 @@ export function VariablesField({
       label="Variables"
       labelElement="div"
       description="The record of the job shows them to everyone: secrets go below."
-      error={parsed?.error === undefined ? error : inWords(parsed)}
+      error={
+        repeated !== undefined
+          ? `${repeated} is there twice`
+          : parsed?.error === undefined
+            ? error
+            : inWords(parsed)
+      }
     >
       <Stack gap={6} mt={4}>
         <SegmentedControl
@@ -56,10 +63,15 @@ export function VariablesField({
           data={MODES}
           value={yaml === null ? 'form' : 'yaml'}
           onChange={change}
-          disabled={parsed?.error !== undefined}
+          disabled={parsed?.error !== undefined || repeated !== undefined}
         />
         {yaml === null ? (
-          <Rows what="variable" rows={value} onChange={onChange} invalid={error !== undefined} />
+          <Rows
+            what="variable"
+            rows={value}
+            onChange={onChange}
+            invalid={error !== undefined || repeated !== undefined}
+          />
         ) : (
           <Suspense fallback={<Loading what="Opening the editor" />}>
             <YamlEditor label="Variables as YAML" text={begun} onChange={onYaml} />
@@ -68,6 +80,11 @@ export function VariablesField({
         {yaml === null && value.length > 0 && (
           <Text size="xs" c="dimmed">
             3, true and [1, 2] are taken as such; in quotes, &quot;3&quot; is a text.
+          </Text>
+        )}
+        {yaml !== null && (
+          <Text size="xs" c="dimmed">
+            It is read as Ansible reads it: yes and no are true and false, unless they are in quotes.
           </Text>
         )}
       </Stack>

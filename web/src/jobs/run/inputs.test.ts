@@ -15,6 +15,35 @@ describe('Variables', () => {
     ])
   })
 
+  it('are texts where a number would be another one', () => {
+    const texts = ['1.10', '1.0', '12345678901234567890', '1e3', '-0']
+    expect(texts.map(valueOf)).toEqual(texts)
+    expect(['1.5', '-3', ' 7 '].map(valueOf)).toEqual([1.5, -3, 7])
+  })
+
+  it('are read from YAML as Ansible reads them', () => {
+    const text = 'on_boot: yes\noff: no\nquoted: "no"\nmode: 0644\nday: 2026-01-02\ntext: |\n  one\n  two\n'
+    const values = {
+      on_boot: true,
+      false: false, // the name too
+      quoted: 'no',
+      mode: 0o644,
+      day: '2026-01-02',
+      text: 'one\ntwo\n',
+    }
+    expect(parseVariables(text)).toEqual({ values })
+    expect(parseVariables(yamlOf(variables(values)))).toEqual({ values })
+  })
+
+  it.each([
+    ['id: 12345678901234567890', /12345678901234567890 cannot be sent as a number: put it in quotes/],
+    ['- part: .inf', /put it in quotes/],
+    ['password: !vault |\n  $ANSIBLE_VAULT;1.1', /Unresolved tag: !vault$/],
+    ['a: [1,\nb: 2', /with a \]$/],
+  ])('of YAML that cannot be sent are refused: %j', (text, why) => {
+    expect(parseVariables(text).error).toMatch(why)
+  })
+
   it('come back from the form, and from YAML, as they were', () => {
     const values = { port: 8080, text: '8080', on: true, list: [1, { a: null }], words: 'a: b', empty: '' }
     expect(valuesOf(variables(values))).toEqual(values)

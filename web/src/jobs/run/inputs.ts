@@ -101,13 +101,28 @@ function textOf(value: unknown): string {
   return typeof value === 'string' && valueOf(value) === value ? value : JSON.stringify(value)
 }
 
-/** `3`, `true`, `["a"]` and `"3"` are read as JSON; everything else is the text itself. */
+/**
+ * `3`, `true`, `["a"]` and `"3"` are read as JSON; everything else is the text itself. So is a number that would not be the
+ * same again: `1.10` is a version, and 20 digits are more than a number holds.
+ */
 export function valueOf(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown
+    const value = JSON.parse(text) as unknown
+    return typeof value === 'number' && String(value) !== text.trim() ? text : value
   } catch {
     return text
   }
+}
+
+/** A name that two rows have, of which only one could be sent. */
+export function repeatedName(rows: Variable[]): string | undefined {
+  const names = rows.map(({ name }) => name.trim())
+  return names.find((name, place) => name !== '' && names.indexOf(name) !== place)
+}
+
+/** The first that has a name and no value: values of secrets are not known when a job is run again. */
+export function emptyName(rows: Variable[]): string | undefined {
+  return rows.find(({ name, value }) => name.trim() !== '' && value === '')?.name.trim()
 }
 
 export function valuesOf(rows: Variable[]): Record<string, unknown> {
