@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react'
+import { act, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import { answering, show } from '../testing'
@@ -108,6 +108,22 @@ describe('The run dialog', () => {
       extra_vars: { release: 'a\nb', port: 80 },
       secret_vars: { pin: '0042' },
     })
+  })
+
+  it('makes one job of two clicks', async () => {
+    const asked = answering({
+      ...reads,
+      'POST /api/jobs': () => ({ status: 201, body: { id: 'j1', number: 7 } }),
+    })
+    const done = vi.fn()
+    show(<RunForm initial={{ playbook_id: 'p1', server_ids: ['s1'] }} onDone={done} />)
+    const run = await screen.findByRole('button', { name: 'Run' })
+    act(() => {
+      run.click()
+      run.click()
+    })
+    await waitFor(() => expect(done).toHaveBeenCalled())
+    expect(asked.filter(({ call }) => call === 'POST /api/jobs')).toHaveLength(1)
   })
 
   it('shows no credentials to those who may not see them', async () => {

@@ -30,6 +30,7 @@ const VERBOSITIES = ['0', '1', '2', '3', '4'].map((value) => ({
   value,
   label: value === '0' ? 'Normal' : `-${'v'.repeat(Number(value))}`,
 }))
+const CREATE = ['jobs', 'create']
 /** The fields of the parts that are folded away; a part in which something was refused is open. */
 const PARTS: Record<string, string[]> = {
   secrets: ['secret_vars', 'become_credential_id', 'vault_credential_ids'],
@@ -49,6 +50,7 @@ export function RunForm({ initial, onDone }: { initial: Partial<RunInputs>; onDo
   const client = useQueryClient()
   const mayUseCredentials = useMay('manage-credentials')
   const run = useMutation({
+    mutationKey: CREATE,
     mutationFn: createJob,
     onSuccess: (job) => {
       void client.invalidateQueries({ queryKey: ['jobs', 'list'] })
@@ -74,6 +76,7 @@ export function RunForm({ initial, onDone }: { initial: Partial<RunInputs>; onDo
         const parsed = values.yaml === null ? undefined : parseVariables(values.yaml)
         const repeated = values.yaml === null && repeatedName(values.extra_vars) !== undefined
         setAsked(true)
+        if (client.isMutating({ mutationKey: CREATE }) > 0) return // a second click, before the button shows the first
         if (secretError !== undefined) setOpened([...opened, 'secrets'])
         else if (parsed?.error === undefined && !repeated) run.mutate(requestOf(values, parsed?.values))
       }}
