@@ -87,3 +87,33 @@ describe('A link to a line', () => {
     expect(screen.queryByText(/has not been printed/)).toBeNull()
   })
 })
+
+describe('The state of a job', () => {
+  beforeEach(() => layOut(680))
+
+  it('does not go back to what an answer says that is older than what was told live', async () => {
+    const events = liveStream()
+    const changes = liveStream()
+    const log = new RecordedLog(3)
+    const running = { status: 'running', end_reason: null, exit_code: null, completed_at: null } as const
+    const { asked } = hub({
+      ...answers(log, running, () => events.response),
+      'GET /api/changes': () => changes.response,
+    })
+    openApp('/jobs/j')
+    const heading = await screen.findByRole('heading', { name: /Job #7/ })
+    expect(heading).toHaveTextContent('running')
+    const told = { status: 'failed', at: '2026-11-21T10:02:00Z', exit_code: 2, end_reason: 'exit' }
+    events.send(
+      `id: 9\nevent: status\ndata: ${JSON.stringify({ ...told, error_message: null, cancel_requested: false })}\n\n`,
+    )
+    await waitFor(() => expect(heading).toHaveTextContent('failed'))
+    const fetched = () => asked.filter(({ path }) => path === '/api/jobs/j').length
+    const before = fetched()
+    changes.send(`id: 2\nevent: change\ndata: ${JSON.stringify({ things: [{ type: 'Job', id: 'j' }] })}\n\n`)
+    await waitFor(() => expect(fetched()).toBeGreaterThan(before))
+    await waitFor(() => expect(screen.getByText('A task failed on at least one server.')).toBeVisible())
+    await act(() => Promise.resolve())
+    expect(heading).toHaveTextContent('failed')
+  })
+})

@@ -1,6 +1,7 @@
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, replaceEqualDeep } from '@tanstack/react-query'
 import { address, api, send } from '../common/api/client'
 import type { Body, Query, Schema } from '../common/api/schema'
+import { furtherOn } from './end'
 
 export type Job = Schema<'JobView'>
 export type JobStatus = Job['status']
@@ -19,6 +20,8 @@ export const jobQuery = (id: string) =>
   queryOptions({
     queryKey: ['jobs', id],
     queryFn: ({ signal }) => api.get('/api/jobs/{id}', { path: { id }, signal }),
+    structuralSharing: (before, after) =>
+      replaceEqualDeep(before, furtherOn(before as Job | undefined, after as Job)),
   })
 
 /** How each host stands; what comes live is put into it. */

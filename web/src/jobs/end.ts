@@ -9,6 +9,16 @@ export function phase(job: Pick<Job, 'status' | 'cancel_requested_at'>): JobStat
   return job.status === 'running' && job.cancel_requested_at !== null ? 'ending' : job.status
 }
 
+/** A job only goes forward: pending, running, ending, ended. */
+function progress(job: Pick<Job, 'status' | 'cancel_requested_at'>): number {
+  return job.status === 'pending' ? 0 : isFinal(job.status) ? 3 : job.cancel_requested_at === null ? 1 : 2
+}
+
+/** The newer of what is known of a job and what comes in: an answer may be older than what the stream has told meanwhile. */
+export function furtherOn(known: Job | undefined, comes: Job): Job {
+  return known !== undefined && progress(comes) < progress(known) ? known : comes
+}
+
 type End = Pick<Job, 'status' | 'end_reason' | 'exit_code' | 'error_message' | 'timeout_seconds'>
 
 /** How a job ended, in words that say what to look at; nothing for one that went well or goes on. */
