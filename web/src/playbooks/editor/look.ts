@@ -46,6 +46,11 @@ const colours = EditorView.theme({
     background: 'light-dark(#c4ecce, #1b3d25) !important',
     boxShadow: 'inset 0 -2px light-dark(#2b8a47, #5fb878)',
   },
+  '.cm-collapsedLines': {
+    background: 'light-dark(#eef0f2, #2a2d32) !important',
+    color: 'light-dark(#43484e, #c3c7cc) !important',
+  },
+  '.cm-collapsedLines::before, .cm-collapsedLines::after': { content: '"⋯" !important' }, // few fonts have the usual sign
   '.cm-deletedText, &.cm-merge-a .cm-changedText, &.cm-merge-a .cm-deletedText': {
     background: 'light-dark(#fbd0d0, #5a2424) !important',
     boxShadow: 'inset 0 -2px light-dark(#c93a3a, #e07070)',
