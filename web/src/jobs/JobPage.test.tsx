@@ -117,3 +117,34 @@ describe('The state of a job', () => {
     expect(heading).toHaveTextContent('failed')
   })
 })
+
+describe('An output that has not begun', () => {
+  beforeEach(() => layOut(680))
+
+  it('says so', async () => {
+    hub(answers(new RecordedLog(0), { status: 'pending', end_reason: null, started_at: null }))
+    openApp('/jobs/j')
+    expect(await screen.findByText('Nothing has been printed yet.')).toBeVisible()
+  })
+})
+
+describe('The search of the output', () => {
+  beforeEach(() => layOut(680))
+
+  it('goes to the next place by Enter, and to the one before by Shift-Enter', async () => {
+    hub(
+      answers(new RecordedLog(300, (number) => line(number, { content: number % 100 === 0 ? 'here' : 'x' }))),
+    )
+    const { user, router } = openApp('/jobs/j')
+    const search = await screen.findByRole('searchbox', { name: 'Search the output' })
+    await user.type(search, 'here{Enter}')
+    await waitFor(() => expect(screen.getByRole('toolbar')).toHaveTextContent('3'))
+    await user.keyboard('{Enter}')
+    await waitFor(() => expect(router.state.location.hash).toBe('L100'))
+    await user.keyboard('{Enter}')
+    await waitFor(() => expect(router.state.location.hash).toBe('L200'))
+    await user.keyboard('{Shift>}{Enter}{/Shift}')
+    await waitFor(() => expect(router.state.location.hash).toBe('L100'))
+    expect(search).toHaveFocus()
+  })
+})

@@ -9,10 +9,13 @@ export function SearchInput({
   label,
   value,
   onSearch,
+  onEnter,
 }: {
   label: string
   value: string | undefined
   onSearch: (text: string | undefined) => void
+  /** Enter, when what is typed is what is searched for already. */
+  onEnter?: (backward: boolean) => void
 }) {
   const [text, setText] = useState(value ?? '')
   const [shown, setShown] = useState(value)
@@ -40,7 +43,8 @@ export function SearchInput({
       onKeyDown={(event) => {
         if (event.key === 'Enter') {
           clearTimeout(waiting.current)
-          search(text)
+          if (text.trim() === (value ?? '')) onEnter?.(event.shiftKey)
+          else search(text)
         }
       }}
     />

@@ -30,6 +30,7 @@ export function LogNotes({
         {live ? `Line ${line} has not been printed yet.` : `There is no line ${line}: it ends before.`}
       </span>
     ),
+    log.total === 0 && live && <span key="empty">Nothing has been printed yet.</span>,
     none && <span key="none">No line is like that{live && ' so far'}.</span>,
     (where === 'filtered' || none) && <span key="all">{showAll}</span>,
   ].filter(Boolean)

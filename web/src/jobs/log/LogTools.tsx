@@ -6,6 +6,7 @@ import {
   IconChevronUp,
   IconDownload,
 } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
 import { SearchInput } from '../../common/ui/SearchInput'
 import { toastError } from '../../common/toasts'
 import { downloadLog, type Job } from '../api'
@@ -51,7 +52,12 @@ export function LogTools({
   return (
     <div className={classes.tools} role="toolbar" aria-label="Output">
       <div className={classes.search}>
-        <SearchInput label="Search the output" value={place.q} onSearch={(q) => onPlace({ q })} />
+        <SearchInput
+          label="Search the output"
+          value={place.q}
+          onSearch={(q) => onPlace({ q })}
+          onEnter={(backward) => (backward ? actions.previousHit() : actions.nextHit())}
+        />
       </div>
       {place.q !== undefined && (
         <Group gap={4} wrap="nowrap">
@@ -151,13 +157,15 @@ export function LogTools({
 }
 
 function DownloadMenu({ job }: { job: Job }) {
-  const get = (query: Parameters<typeof downloadLog>[1]) => {
-    downloadLog(job, query).catch((error: unknown) => toastError('The log could not be downloaded', error))
-  }
+  const download = useMutation({
+    mutationFn: (query: Parameters<typeof downloadLog>[1]) => downloadLog(job, query),
+    onError: (error) => toastError('The log could not be downloaded', error),
+  })
+  const get = download.mutate
   return (
     <Menu position="bottom-end" transitionProps={{ duration: 0 }}>
       <Menu.Target>
-        <ActionIcon variant="default" size="36" aria-label="Download the output">
+        <ActionIcon variant="default" size="36" aria-label="Download the output" loading={download.isPending}>
           <IconDownload size={17} aria-hidden />
         </ActionIcon>
       </Menu.Target>
