@@ -37,7 +37,11 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
     Checkbox: Checkbox.extend(small),
     Modal: Modal.extend({
-      defaultProps: { transitionProps: { duration: 0 }, closeButtonProps: { 'aria-label': 'Close' } },
+      defaultProps: {
+        transitionProps: { duration: 0 },
+        closeButtonProps: { 'aria-label': 'Close' },
+        closeOnClickOutside: false, // what is typed there would be lost by a slip
+      },
     }),
     ModalHeader: ModalHeader.extend({ defaultProps: { role: 'presentation' } }), // not the banner of the page
     NumberInput: NumberInput.extend(small),

@@ -164,6 +164,19 @@ describe('Adding a server', () => {
   })
 })
 
+describe('A dialog', () => {
+  it('is not closed by a click beside it', async () => {
+    hub(answers)
+    const { user } = openApp('/servers?dialog=add')
+    const dialog = within(await screen.findByRole('dialog', { name: 'Add a server' }))
+    await user.type(dialog.getByLabelText(/^Hostname/), 'web-1')
+    await user.click(document.querySelector('.mantine-Modal-overlay') as HTMLElement)
+    await user.click(document.querySelector('.mantine-Modal-inner') as HTMLElement)
+    expect(dialog.getByLabelText(/^Hostname/)).toHaveValue('web-1')
+    expect(screen.getByRole('dialog', { name: 'Add a server' })).toBeInTheDocument()
+  })
+})
+
 describe('A server', () => {
   it('sends of a change only what differs, and to the version it was made to', async () => {
     const { asked } = hub({ ...answers, [`PUT /api/servers/${web.id}`]: () => json({ ...web, version: 4 }) })

@@ -4,7 +4,7 @@ import { useKnownShortcuts } from '../common/shortcuts'
 export function ShortcutsHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const known = useKnownShortcuts()
   return (
-    <Modal opened={opened} onClose={onClose} title="Shortcuts">
+    <Modal opened={opened} onClose={onClose} closeOnClickOutside title="Shortcuts">
       <Stack>
         {[
           { group: 'Always', shortcuts: [{ keys: 'Ctrl K', label: 'Go to a page, a server or a playbook' }] },

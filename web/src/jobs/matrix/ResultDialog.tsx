@@ -23,7 +23,7 @@ export function ResultDialog({
   const found = useQuery(resultQuery(job.id, task.task_id, host))
   const line = found.data?.result.line ?? task.line
   return (
-    <Modal opened onClose={onClose} size="xl" title={`${task.name} on ${host}`}>
+    <Modal opened onClose={onClose} closeOnClickOutside size="xl" title={`${task.name} on ${host}`}>
       {found.isPending && <Loading what="Loading the result" />}
       {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
       {found.isSuccess && (

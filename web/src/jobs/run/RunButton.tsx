@@ -44,7 +44,7 @@ export function RunDialog({
   inputs?: () => Partial<RunInputs>
 }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Run a playbook" size="lg" closeOnClickOutside={false}>
+    <Modal opened={opened} onClose={onClose} title="Run a playbook" size="lg">
       <Suspense fallback={<Loading what="Opening" />}>
         <Filled inputs={inputs} onDone={onClose} />
       </Suspense>
