@@ -177,6 +177,19 @@ describe('A dialog', () => {
   })
 })
 
+describe('A filter', () => {
+  it('keeps the focus when it is sent, and follows the address', async () => {
+    hub(answers)
+    const { user, router } = openApp('/servers')
+    const tag = await screen.findByRole('textbox', { name: 'Tag' })
+    await user.type(tag, 'prod{Enter}')
+    await waitFor(() => expect(router.state.location.search).toMatchObject({ tag: 'prod' }))
+    expect(tag).toHaveFocus()
+    await user.click(screen.getByRole('button', { name: 'Clear the filters' }))
+    await waitFor(() => expect(tag).toHaveValue(''))
+  })
+})
+
 describe('A server', () => {
   it('sends of a change only what differs, and to the version it was made to', async () => {
     const { asked } = hub({ ...answers, [`PUT /api/servers/${web.id}`]: () => json({ ...web, version: 4 }) })

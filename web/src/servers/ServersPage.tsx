@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Select } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -7,6 +7,7 @@ import { PageHeader } from '../common/ui/PageHeader'
 import { isBeyond, Pager } from '../common/ui/Pager'
 import { SearchInput } from '../common/ui/SearchInput'
 import { Empty, Failure, Loading } from '../common/ui/states'
+import { TextFilter } from '../common/ui/TextFilter'
 import { useMay } from '../common/useSession'
 import { serversQuery } from './api'
 import { ServerForm } from './ServerForm'
@@ -106,34 +107,5 @@ export function ServersPage() {
         />
       </Modal>
     </>
-  )
-}
-
-/** The hub compares the whole text, so it is sent when it is complete: with Enter, or on leaving the field. */
-function TextFilter({
-  label,
-  value,
-  onChange,
-}: {
-  label: string
-  value: string | undefined
-  onChange: (value: string | undefined) => void
-}) {
-  const send = (typed: string) => {
-    const text = typed.trim() === '' ? undefined : typed.trim()
-    if (text !== value) onChange(text)
-  }
-  return (
-    <TextInput
-      key={value}
-      w={130}
-      aria-label={label}
-      placeholder={label}
-      defaultValue={value}
-      onBlur={(event) => send(event.currentTarget.value)}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') send(event.currentTarget.value)
-      }}
-    />
   )
 }

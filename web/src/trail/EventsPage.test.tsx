@@ -87,6 +87,22 @@ describe('The events', () => {
     await waitFor(() => expect(shown()).toEqual(['web-7', 'web-5', 'web-4']))
   })
 
+  it('are filtered by what is typed, which keeps the focus', async () => {
+    const { asked } = hub({
+      'GET /api/changes': silence,
+      'GET /api/events/page': story,
+      'GET /api/events': silence,
+    })
+    const { user, router } = openApp('/events')
+    const who = await screen.findByRole('textbox', { name: 'Who' })
+    await user.type(who, 'ada{Enter}')
+    await waitFor(() => expect(router.state.location.search).toEqual({ username: 'ada' }))
+    expect(screen.getByRole('textbox', { name: 'Who' })).toHaveFocus()
+    await waitFor(() =>
+      expect(asked.findLast((one) => one.path === '/api/events/page')?.query.get('username')).toBe('ada'),
+    )
+  })
+
   it('open to who, from where, and what happened', async () => {
     hub({ 'GET /api/changes': silence, 'GET /api/events/page': story, 'GET /api/events': silence })
     const { user } = openApp('/events')

@@ -1,8 +1,10 @@
-import { Button, Group, Text, TextInput } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
 import { PageHeader } from '../common/ui/PageHeader'
 import { Empty, Failure, Loading, NoPermission } from '../common/ui/states'
 import { StatusBadge } from '../common/ui/StatusBadge'
+import { TextFilter } from '../common/ui/TextFilter'
 import { useMay } from '../common/useSession'
 import type { EventFilter } from './api'
 import { EventList } from './EventList'
@@ -10,8 +12,7 @@ import { useFeed } from './useFeed'
 
 export function EventsPage() {
   const maySee = useMay('see-history')
-  const filter = useSearch({ from: '/app/events' })
-  if (maySee) return <Feed key={JSON.stringify(filter)} filter={filter} />
+  if (maySee) return <Events />
   return (
     <>
       <PageHeader title="Events" />
@@ -27,41 +28,28 @@ const FILTERS: { name: keyof EventFilter; label: string; width: number }[] = [
   { name: 'aggregate_id', label: 'Id of the thing', width: 290 },
 ]
 
-function Feed({ filter }: { filter: EventFilter }) {
+function Events() {
+  const filter = useSearch({ from: '/app/events' })
   const navigate = useNavigate({ from: '/events' })
-  const { past, events, stream } = useFeed(filter)
+  const [live, setLive] = useState(false)
   const filtered = FILTERS.some(({ name }) => filter[name] !== undefined)
-  const send = (name: keyof EventFilter, typed: string) => {
-    const value = typed.trim() === '' ? undefined : typed.trim()
-    if (value !== filter[name]) {
-      void navigate({ search: (before) => ({ ...before, [name]: value }), replace: true })
-    }
-  }
   return (
     <>
       <PageHeader
         title="Events"
         note="Everything that has happened, in order, the newest first."
-        actions={
-          <StatusBadge tone={stream.state === 'open' ? 'good' : 'warn'}>
-            {stream.state === 'open' ? 'live' : 'not live'}
-          </StatusBadge>
-        }
+        actions={<StatusBadge tone={live ? 'good' : 'warn'}>{live ? 'live' : 'not live'}</StatusBadge>}
       />
       <Group gap="xs" mb="sm" role="search" aria-label="Events">
         {FILTERS.map(({ name, label, width }) => (
-          <TextInput
+          <TextFilter
             key={name}
-            w={width}
-            aria-label={label}
-            placeholder={label}
-            spellCheck={false}
-            autoCapitalize="none"
-            defaultValue={filter[name] ?? ''}
-            onBlur={(event) => send(name, event.currentTarget.value)}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter') send(name, event.currentTarget.value)
-            }}
+            width={width}
+            label={label}
+            value={filter[name]}
+            onChange={(value) =>
+              void navigate({ search: (before) => ({ ...before, [name]: value }), replace: true })
+            }
           />
         ))}
         {filtered && (
@@ -70,6 +58,17 @@ function Feed({ filter }: { filter: EventFilter }) {
           </Button>
         )}
       </Group>
+      <Feed key={JSON.stringify(filter)} filter={filter} onLive={setLive} />
+    </>
+  )
+}
+
+function Feed({ filter, onLive }: { filter: EventFilter; onLive: (live: boolean) => void }) {
+  const { past, events, stream } = useFeed(filter)
+  const live = stream.state === 'open'
+  useEffect(() => onLive(live), [live, onLive])
+  return (
+    <>
       {past.isPending && <Loading what="Loading events" />}
       {past.isError && <Failure error={past.error} retry={() => void past.refetch()} />}
       {past.isSuccess && (
