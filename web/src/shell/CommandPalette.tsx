@@ -1,10 +1,11 @@
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconBook2, IconPlayerPlay, IconSearch, IconServer2 } from '@tabler/icons-react'
+import { IconBook2, IconListDetails, IconPlayerPlay, IconSearch, IconServer2 } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMay } from '../common/useSession'
+import { jobsQuery } from '../jobs/api'
 import { RunDialog, type RunInputs } from '../jobs/parts'
 import { playbooksQuery } from '../playbooks/api'
 import { serversQuery } from '../servers/api'
@@ -12,7 +13,7 @@ import type { Place } from './navigation'
 
 const FOUND = 5
 
-/** Ctrl-K: pages by name, servers and playbooks as the hub finds them, and a run of one of these. */
+/** Ctrl-K: pages by name, servers, playbooks and jobs as the hub finds them, and a run of a playbook. */
 export function CommandPalette({ places }: { places: Place[] }) {
   const navigate = useNavigate()
   const [text, setText] = useState('')
@@ -28,6 +29,12 @@ export function CommandPalette({ places }: { places: Place[] }) {
   const playbooks = useQuery({
     ...playbooksQuery({ search, per_page: FOUND }),
     enabled: asked,
+    placeholderData: keepPreviousData,
+  })
+  const number = /^(?:job\s*)?#?(\d+)$/i.exec(search)?.[1]
+  const jobs = useQuery({
+    ...jobsQuery({ search: `#${number}`, per_page: 1 }),
+    enabled: number !== undefined,
     placeholderData: keepPreviousData,
   })
 
@@ -78,6 +85,17 @@ export function CommandPalette({ places }: { places: Place[] }) {
         onClick: () => void navigate({ to: '/playbooks/$playbookId', params: { playbookId: playbook.id } }),
       })),
     },
+    {
+      group: 'Jobs',
+      actions: (number === undefined ? [] : (jobs.data?.items ?? [])).map((job) => ({
+        id: job.id,
+        label: `Job #${job.number}`,
+        description: `${job.playbook.name}, ${job.status}`,
+        keywords: [search, text],
+        leftSection: <IconListDetails size={16} aria-hidden />,
+        onClick: () => void navigate({ to: '/jobs/$jobId', params: { jobId: job.id } }),
+      })),
+    },
     { group: 'Run', actions: mayRun ? runs : [] },
   ]
   return (
@@ -93,7 +111,7 @@ export function CommandPalette({ places }: { places: Place[] }) {
         maxHeight={400}
         searchProps={{
           leftSection: <IconSearch size={18} aria-hidden />,
-          placeholder: 'Pages, servers, playbooks',
+          placeholder: 'Pages, servers, playbooks, #42',
           'aria-label': 'Go to',
         }}
       />

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import { jobOf } from '../jobs/testing'
 import { openApp } from '../test/app'
 import { admin, hub, json, liveStream, page, problem, tokens } from '../test/hub'
 
@@ -73,6 +74,20 @@ describe('A run', () => {
       expect(within(dialog).getByRole('combobox', { name: 'Playbook' })).toHaveValue('deploy'),
     )
     expect(router.state.location.pathname).toBe('/servers')
+  })
+
+  it('is found again in the palette by its number', async () => {
+    const { asked } = hub({
+      ...known,
+      'GET /api/jobs': () => json({ ...page([{ ...jobOf({ number: 42 }) }]), next: null }),
+    })
+    const { user, router } = openApp('/servers')
+    await screen.findByRole('link', { name: 'web-1' })
+    await user.keyboard('{Control>}k{/Control}')
+    await user.type(await screen.findByLabelText('Go to'), '#42')
+    await user.click(await screen.findByRole('button', { name: /#42/ }))
+    await waitFor(() => expect(router.state.location.pathname).toBe('/jobs/j'))
+    expect(asked.find(({ path }) => path === '/api/jobs')?.query.get('search')).toBe('#42')
   })
 
   it('begins in the palette without a playbook too', async () => {
