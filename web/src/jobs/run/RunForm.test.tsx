@@ -126,6 +126,26 @@ describe('The run dialog', () => {
     expect(asked.filter(({ call }) => call === 'POST /api/jobs')).toHaveLength(1)
   })
 
+  it('offers all servers that were found, and says when there are more', async () => {
+    const found = [server, { ...server, id: 's2', hostname: 'web-2' }]
+    let total = 2
+    answering({
+      ...reads,
+      'GET /api/servers': () => ({
+        body: { items: found, pagination: { page: 1, per_page: 100, total, pages: 1 } },
+      }),
+    })
+    show(<RunForm initial={{ playbook_id: 'p1' }} onDone={vi.fn()} />)
+    const servers = await screen.findByRole('combobox', { name: 'Servers' })
+    await userEvent.type(servers, 'web')
+    expect(await screen.findByRole('button', { name: 'Add all 2 found' })).toBeVisible()
+    total = 150
+    await userEvent.type(servers, '-')
+    await userEvent.click(await screen.findByRole('button', { name: 'Add 2 of all 150 found' }))
+    expect(screen.getByText('web-1')).toBeVisible()
+    expect(screen.getByText('web-2')).toBeVisible()
+  })
+
   it('shows no credentials to those who may not see them', async () => {
     answering(reads)
     show(<RunForm initial={{ playbook_id: 'p1' }} onDone={vi.fn()} />, 'user')

@@ -37,6 +37,7 @@ export function ServersField({
     setSeen(new Map([...seen, ...labels]))
     onChange(ids)
   }
+  const all = found.data?.pagination.total ?? items.length
   const others = items.filter((server) => !value.includes(server.id))
   return (
     <MultiSelect
@@ -50,6 +51,7 @@ export function ServersField({
       searchValue={typed}
       onSearchChange={setTyped}
       clearSearchOnChange={false}
+      styles={{ pillsList: { maxHeight: '8rem', overflowY: 'auto' } }} // the rest of the form stays in sight
       hidePickedOptions
       clearable
       clearButtonProps={{ 'aria-label': 'No servers' }}
@@ -74,7 +76,9 @@ export function ServersField({
               setTyped('')
             }}
           >
-            Add all {others.length} found
+            {all > items.length
+              ? `Add ${others.length} of all ${all} found`
+              : `Add all ${others.length} found`}
           </Button>
         ) : undefined
       }
