@@ -29,7 +29,9 @@ type Stop = {
 async function stops(site: Site): Promise<Stop[]> {
   const playbook = await site.playbook('tale', tale(60))
   await site.save(playbook, tale(61), 'One word more')
-  const job = await site.run(playbook)
+  const word = 'w'.repeat(250) // nowhere to break it
+  await site.hub.put(`/api/servers/${site.servers[0]?.id}`, { description: word })
+  const job = await site.run(playbook, { extra_vars: { [word.slice(0, 60)]: word } })
   await site.succeeded(job)
   const text = (wanted: string | RegExp) => (page: Page) =>
     expect(page.getByText(wanted).first()).toBeVisible()

@@ -23,7 +23,7 @@ export function PageHeader({
           {shown ?? title}
         </Title>
         {note !== undefined && (
-          <Text size="sm" c="dimmed" component="div" mt={2}>
+          <Text size="sm" c="dimmed" component="div" mt={2} style={{ overflowWrap: 'anywhere' }}>
             {note}
           </Text>
         )}
