@@ -1,8 +1,10 @@
 """What is spooled can always be read."""
+import errno
 import json
 import os
 import tempfile
 import unittest
+from unittest import mock
 
 import support  # puts the runner on the path
 from daybook_runner.spool import Spool
@@ -44,6 +46,36 @@ class SpoolTest(unittest.TestCase):
             with self.subTest(fact), self.assertRaises(ValueError):
                 streams.pump(0)
         self.assertEqual([], self.records())
+
+    def test_a_full_disk_is_waited_for(self):
+        wakeup, _ = os.pipe2(os.O_NONBLOCK)
+        streams = Streams(self.spool, wakeup)
+        write, room = os.write, 10
+
+        def write_where_there_is_room(file, data):
+            nonlocal room
+            if not room:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            written = write(file, data[:room])
+            room -= written
+            return written
+
+        with mock.patch("daybook_runner.spool.os.write", write_where_there_is_room):
+            lines = [b"%05d %s\n" % (number, b"x" * 58) for number in range(40_000)]
+            taken = 0
+            while taken < len(lines) and self.spool.waiting < 3 << 20:
+                before = self.spool.waiting
+                write(streams.out, b"".join(lines[taken:taken + 500]))
+                streams.pump(0)
+                taken += 500
+                if self.spool.waiting == before:  # nothing is read any more
+                    break
+            self.assertLess(taken, len(lines), "what waits has a bound")
+            room = 1 << 30
+            streams.pump(0)
+            self.assertEqual(0, self.spool.waiting)
+            streams.finish()
+            self.assertEqual([line.decode().strip() for line in lines[:taken]], [one["text"] for one in self.records()])
 
 
 if __name__ == "__main__":

@@ -1,11 +1,15 @@
 """The one file in which a run is told: JSON lines, only ever appended to, by one writer."""
+import errno
 import json
 import os
+import time
 
 from daybook_runner import masks
 from daybook_runner.text import encodable, pieces, visible
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: json.dumps would, for each record
+
+_LOOK_AGAIN = 0.2
 
 
 class Spool:
@@ -50,9 +54,21 @@ class Spool:
             self._add("line", time, {"text": parts[-1], **about, **goes_on})
 
     def flush(self):
-        """After a failed write, the next one goes on at the byte where it stopped."""
+        """After a failed write, the next one goes on at the byte where it stopped. A full disk is waited for: what does not
+        get into the file is kept for the next flush."""
         while self._unwritten:
-            del self._unwritten[:os.write(self._file, self._unwritten)]
+            try:
+                written = os.write(self._file, self._unwritten)
+            except OSError as trouble:
+                if trouble.errno not in (errno.ENOSPC, errno.EDQUOT):
+                    raise
+                return
+            del self._unwritten[:written]
+
+    @property
+    def waiting(self):
+        """How many bytes are kept because the disk is full."""
+        return len(self._unwritten)
 
     def leave(self):
         """To be called in a process that is not to write into it."""
@@ -61,5 +77,8 @@ class Spool:
     def close(self):
         """Returns when the disk has all of it."""
         self.flush()
+        while self.waiting:
+            time.sleep(_LOOK_AGAIN)
+            self.flush()
         os.fsync(self._file)
         os.close(self._file)

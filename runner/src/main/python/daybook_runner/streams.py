@@ -10,6 +10,9 @@ from daybook_runner.text import Lines
 _FACTS = {"play", "task", "result", "stats"}  # how a run ended is for its supervisor to say
 _STATUSES = {"ok", "changed", "skipped", "failed", "unreachable", "ignored"}
 _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
+_MOST_WAITING = 1 << 20
+"""Of what the disk does not take, in bytes."""
+_LOOK_AGAIN = 0.2
 _MOST = 1 << 20  # more than a pipe holds, so that one read empties it
 
 
@@ -33,6 +36,8 @@ class Streams:
         self._wakeup = wakeup
         self._poll = select.poll()
         self._poll.register(wakeup, select.POLLIN)
+        self._besides = select.poll()
+        self._besides.register(wakeup, select.POLLIN)
         self._open = set()
         self._out, self.out = self._pipe()
         self._err, self.err = self._pipe()
@@ -54,7 +59,8 @@ class Streams:
     def attend(self, descriptor, call):
         """Calls that whenever the descriptor is readable while these are pumped, until it returns False."""
         self._others[descriptor] = call
-        self._poll.register(descriptor, select.POLLIN)
+        for poll in (self._poll, self._besides):
+            poll.register(descriptor, select.POLLIN)
 
     def close_writers(self):
         """To be called once the play has its own copies."""
@@ -63,11 +69,21 @@ class Streams:
 
     def pump(self, seconds):
         """Waits for words or for the wakeup, at most so long, and spools what there is."""
-        for descriptor, _ in self._poll.poll(seconds * 1000):
+        is_full = self._spool.waiting > _MOST_WAITING  # the disk; the play waits, too, once its pipes are full
+        poll = self._besides if is_full else self._poll
+        for descriptor, _ in poll.poll(min(seconds, _LOOK_AGAIN if self._spool.waiting else seconds) * 1000):
             call = self._others.get(descriptor)
             if call and not call():
                 self._poll.unregister(descriptor)
+                self._besides.unregister(descriptor)
                 del self._others[descriptor]
+        if is_full:
+            self._read(self._wakeup)
+        else:
+            self._read_all()
+        self._spool.flush()
+
+    def _read_all(self):
         self._read(self._wakeup)
         if self._plugin_has_spoken:
             said, records = self._read_texts(), self._read(self._plugin)
@@ -77,11 +93,11 @@ class Streams:
             records, said = self._read(self._plugin), self._read_texts()
             self._spool_texts(said)
             self._spool_records(records)
-        self._spool.flush()
 
     def finish(self):
         """To be called when nobody is left to write: spools what the pipes still hold."""
-        self.pump(0)
+        self._read_all()
+        self._spool.flush()
         for level, lines in self._texts.values():
             self._spool_text(level, lines.rest())
 
