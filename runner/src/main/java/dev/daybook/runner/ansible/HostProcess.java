@@ -9,6 +9,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -22,9 +24,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One process that has Ansible in memory, and starts runs as forks of itself. They are not its dependents. */
 final class HostProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(HostProcess.class);
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
     private static final int LONGEST_ANSWER = 100;
@@ -45,7 +50,19 @@ final class HostProcess {
         this.process = process;
         this.address = address;
         this.version = version;
-        process.onExit().thenAccept(ended -> retire("it ended with " + ended.exitValue()));
+        process.onExit().thenAccept(ended -> {
+            retire("it ended with " + ended.exitValue());
+            removeSocket(address.getPath());
+        });
+    }
+
+    private static void removeSocket(Path socket) {
+        try {
+            Files.deleteIfExists(socket);
+            Files.deleteIfExists(socket.getParent());
+        } catch (IOException e) {
+            LOG.warn("The directory of an Ansible host that has ended cannot be removed", e);
+        }
     }
 
     /**
@@ -86,12 +103,26 @@ final class HostProcess {
 
     private static Path directoryOfItsOwn(Path data) throws IOException {
         FileAttribute<?> privately = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        removeLeft(data);
         Path directory = Files.createTempDirectory(data, "host-", privately);
         if (directory.resolve(SOCKET).toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_ADDRESS) {
             return directory;
         }
         Files.delete(directory);
         return Files.createTempDirectory("daybook-host-", privately);
+    }
+
+    /** Of hosts whose hub was killed: they have taken away their socket themselves. */
+    private static void removeLeft(Path data) throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(data, "host-*")) {
+            for (Path directory : found) {
+                try {
+                    Files.delete(directory);
+                } catch (DirectoryNotEmptyException e) {
+                    LOG.debug("Another host listens there: {}", directory, e);
+                }
+            }
+        }
     }
 
     private static String firstLine(Process process) {
@@ -165,6 +196,7 @@ final class HostProcess {
             if (!process.waitFor(5, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
+            removeSocket(address.getPath());
         } catch (IOException e) {
             process.destroyForcibly();
         } catch (InterruptedException e) {

@@ -78,11 +78,29 @@ class AnsibleHostTest implements LauncherContract {
     }
 
     @Test
+    void leavesNoDirectoryBehind() throws Exception {
+        Files.createDirectory(data.resolve("runner/host-of-a-killed-hub"));
+        ProcessHandle first = processes().getFirst();
+        first.destroyForcibly();
+        await().atMost(LONG).until(() -> host.isWarm() && processes().stream().noneMatch(first::equals));
+        await().atMost(LONG).until(() -> directories().size() == 1);
+        host.destroy();
+        await().atMost(LONG).until(() -> directories().isEmpty());
+    }
+
+    @Test
     void isNotThereWhenThePlainWayIsAskedFor(@TempDir Path directory) throws IOException, InterruptedException {
         host.destroy();
         host = host("plain");
         bringsARunToItsEndRecord(directory);
         assertThat(host.isWarm()).isFalse();
+    }
+
+    private List<Path> directories() throws IOException {
+        try (Stream<Path> all = Files.list(data.resolve("runner"))) {
+            return all.filter(path -> path.getFileName().toString().startsWith("host-"))
+                    .toList();
+        }
     }
 
     /** Those that came from this test's data directory. */
