@@ -118,7 +118,7 @@ class EndingTest(unittest.TestCase):
 @both_ways
 class NotStartedTest(unittest.TestCase):
     def assert_not_started(self, run, error):
-        self.assertIsNone(run.end["exit_code"])
+        self.assertEqual((False, None), (run.end["begun"], run.end["exit_code"]))
         self.assertRegex(run.end["error"], error)
         self.assertEqual(run.end["error"], "\n".join(line["text"] for line in run.of_kind("line")))
         self.assertEqual({"failed"}, {line["level"] for line in run.of_kind("line")})
@@ -136,6 +136,16 @@ class NotStartedTest(unittest.TestCase):
         run = Run(self, ssh_keys={"x" * 200: "no key"}).start()
         self.assertEqual(0, run.process.wait(20))
         self.assert_not_started(run, "No SSH agent could be started")
+
+    def test_a_supervisor_that_fails_says_whether_the_play_had_begun(self):
+        program = Run(self).directory / "program"
+        program.write_text("#!/bin/bash\necho no record >&$DAYBOOK_RECORDS\nsleep 60\n")
+        program.chmod(0o700)
+        run = Run(self, ansible_playbook=str(program)).start()
+        self.assertEqual(0, run.process.wait(20))
+        self.assertEqual((True, None), (run.end["begun"], run.end["exit_code"]))
+        self.assertIn("The supervisor failed: JSONDecodeError", run.end["error"])
+        self.assertEqual({}, run.processes())
 
     def test_with_a_request_that_is_none(self):
         run = Run(self)

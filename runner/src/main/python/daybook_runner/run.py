@@ -1,4 +1,5 @@
 """One run, from its request to its end record."""
+import contextlib
 import json
 import os
 import resource
@@ -32,7 +33,7 @@ class Run:
         self._known = set()
         self._known_hosts = None
         self._facts = None
-        self._end = {"exit_code": None, "signal": None, "interrupted_by": None, "started": time.time(),
+        self._end = {"begun": False, "exit_code": None, "signal": None, "interrupted_by": None, "started": time.time(),
                      "ended": None, "no_hosts_matched": False}
 
     def supervise(self):
@@ -46,7 +47,8 @@ class Run:
         except processes.NotStarted as refusal:
             self._fail(str(refusal))
         except Exception as mistake:
-            print(self._spool.masks.mask(traceback.format_exc()), file=sys.stderr)
+            with contextlib.suppress(OSError):  # the disk may be full
+                print(self._spool.masks.mask(traceback.format_exc()), file=sys.stderr)
             self._fail("The supervisor failed: %s: %s" % (type(mistake).__name__, mistake))
         if self._end["ended"] is None:
             processes.kill_all()
@@ -105,7 +107,9 @@ class Run:
             self._end["interrupted_by"] = "cancel"
             return
         self._end["started"] = time.time()
-        watch = Watch(begun.start(), streams, asked["time_limit_seconds"])
+        play_pid = begun.start()
+        self._end["begun"] = True
+        watch = Watch(play_pid, streams, asked["time_limit_seconds"])
         watch.follow(self._signals)
         if watch.interrupted_by:
             if user:

@@ -131,21 +131,35 @@ class Dispatch implements SmartLifecycle {
 
     private void takeWhileThereIsRoom() {
         while (running && runs.reserve()) {
-            boolean started = false;
             try {
-                Optional<Claims.Claim> claim = claims.claim();
+                Optional<Claims.Claim> claim = claim();
                 if (claim.isEmpty()) {
                     return;
                 }
-                started = send(claim.get());
+                JobId job = claim.get().jobId();
+                boolean started = false;
+                try {
+                    started = send(claim.get());
+                } finally {
+                    if (!started) {
+                        runs.takeFrom(job);
+                    }
+                }
             } catch (RuntimeException e) {
                 LOG.warn("A queued job could not be taken; it will be tried again", e);
                 return;
-            } finally {
-                if (!started) {
-                    runs.giveBack();
-                }
             }
+        }
+    }
+
+    /** The job has the slot that was reserved; where there is none, nobody has. */
+    private Optional<Claims.Claim> claim() {
+        Optional<Claims.Claim> claim = Optional.empty();
+        try {
+            claim = claims.claim();
+            return claim;
+        } finally {
+            claim.ifPresentOrElse(found -> runs.giveTo(found.jobId()), runs::giveBack);
         }
     }
 

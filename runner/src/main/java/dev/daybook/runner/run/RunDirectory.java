@@ -47,9 +47,9 @@ public record RunDirectory(JobId jobId, Path path) {
         }
     }
 
-    /** @throws JacksonException when it cannot be read */
-    RunOrder order(JsonMapper json) {
-        return json.readValue(path.resolve(ORDER).toFile(), RunOrder.class);
+    /** @throws JacksonException when it is damaged */
+    RunOrder order(JsonMapper json) throws IOException {
+        return json.readValue(Files.readAllBytes(path.resolve(ORDER)), RunOrder.class);
     }
 
     boolean exists() {

@@ -44,7 +44,8 @@ public class Runs {
     private final JsonMapper json;
     private final boolean leaveRunning;
     private final int slots;
-    private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicInteger reserved = new AtomicInteger();
+    private final Set<JobId> sent = ConcurrentHashMap.newKeySet();
     private final Map<JobId, Thread> followed = new ConcurrentHashMap<>();
     private volatile Runnable onRoom = () -> {};
 
@@ -69,13 +70,28 @@ public class Runs {
         this.slots = slots > 0 ? slots : 4 * Runtime.getRuntime().availableProcessors();
     }
 
-    /** Takes a slot if there is one. {@link #giveBack} returns it unused; the end of a run returns its own. */
+    /** Takes a slot if there is one, for a job that is still to be found: {@link #giveTo} it, or {@link #giveBack}. */
     public boolean reserve() {
-        return taken.getAndUpdate(now -> now < slots ? now + 1 : now) < slots;
+        if (taken() >= slots) {
+            return false;
+        }
+        reserved.incrementAndGet();
+        return true;
     }
 
     public void giveBack() {
-        taken.decrementAndGet();
+        reserved.decrementAndGet();
+    }
+
+    /** That job has the reserved slot until it has begun here; from then on it has one as long as it runs. */
+    public void giveTo(JobId job) {
+        sent.add(job);
+        reserved.decrementAndGet();
+    }
+
+    /** It does not begin, as far as is known; should it begin all the same, it has a slot as long as it runs. */
+    public void takeFrom(JobId job) {
+        sent.remove(job);
     }
 
     public int slots() {
@@ -84,7 +100,7 @@ public class Runs {
 
     /** Slots in use: by runs, and by what is about to become one. */
     public int taken() {
-        return taken.get();
+        return reserved.get() + sent.size() + followed.size();
     }
 
     /** Whom to tell when a run has ended and left its slot. */
@@ -179,6 +195,7 @@ public class Runs {
         if (!directories.isBuried(order.jobId()) && directory.create(order, json)) {
             follow(directory, order, Run::start);
         }
+        sent.remove(order.jobId());
     }
 
     void cancel(JobId job) throws IOException {
@@ -207,8 +224,7 @@ public class Runs {
             giveUp(directory, "The runner's order of this run cannot be read: " + e.getOriginalMessage());
             return;
         }
-        taken.incrementAndGet(); // it runs, whether there is a slot or not
-        follow(directory, order, how);
+        follow(directory, order, how); // whether there is a slot or not: it runs
     }
 
     private void giveUp(RunDirectory directory, String evidence) throws IOException {
@@ -229,14 +245,11 @@ public class Runs {
                 LOG.error("The run of job {} will be taken up again", order.jobId(), e);
             } finally {
                 followed.remove(order.jobId());
-                giveBack();
                 onRoom.run();
             }
         });
         if (followed.putIfAbsent(order.jobId(), thread) == null) {
             thread.start();
-        } else {
-            giveBack();
         }
     }
 

@@ -34,6 +34,7 @@ public record SpoolRecord(
         @Nullable Integer items,
         @Nullable String reason,
         @Nullable Object hosts,
+        @Nullable Boolean begun,
         @Nullable Integer exitCode,
         @Nullable Integer signal,
         @Nullable String interruptedBy,

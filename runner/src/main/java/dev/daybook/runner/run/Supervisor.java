@@ -1,6 +1,7 @@
 package dev.daybook.runner.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,6 +30,9 @@ record Supervisor(long pid, long startTime, String bootId, String scratch) {
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {
+            if (Files.exists(Path.of("/proc", Long.toString(pid)))) {
+                throw new UncheckedIOException(e); // too many open files, say: that is no end
+            }
             return false; // it ended while it was read
         }
     }

@@ -17,6 +17,11 @@ final class Verdict {
      */
     static RunEnd ended(SpoolRecord end, Set<EndReason> unreachable, long lines) {
         CancelCause interruptedBy = interruptedBy(end.interruptedBy());
+        boolean unknown =
+                end.error() != null && end.exitCode() == null && end.signal() == null && interruptedBy == null;
+        if (unknown && Boolean.TRUE.equals(end.begun())) {
+            return RunEnd.lost(lines, end.error());
+        }
         boolean failed = end.exitCode() == null || end.exitCode() != 0;
         EndReason finding = null;
         if (Boolean.TRUE.equals(end.noHostsMatched())) {
@@ -25,7 +30,7 @@ final class Verdict {
             finding = EndReason.HOST_KEY_CHANGED; // the graver one where there are several
         } else if (failed && unreachable.contains(EndReason.CREDENTIAL_REFUSED)) {
             finding = EndReason.CREDENTIAL_REFUSED;
-        } else if (end.error() != null && end.exitCode() == null && interruptedBy == null) {
+        } else if (unknown) {
             finding = EndReason.NOT_STARTED;
         }
         return new RunEnd(end.exitCode(), end.signal(), interruptedBy, finding, false, lines, evidence(end));

@@ -57,6 +57,17 @@ class VerdictTest {
     }
 
     @Test
+    void isLostWhatHasBegunAndWhoseEndNobodyHasSeen() {
+        SpoolRecord end = JSON.readValue("""
+                {"n": 9, "t": 1.5, "k": "end", "begun": true, "exit_code": null, "signal": null,
+                 "error": "The supervisor failed: MemoryError"}""", SpoolRecord.class);
+        RunEnd told = Verdict.ended(end, Set.of(), 12);
+        assertThat(told.lost()).isTrue();
+        assertThat(told.lines()).isEqualTo(12);
+        assertThat(told.evidence()).isEqualTo("The supervisor failed: MemoryError");
+    }
+
+    @Test
     void namesTheGraverReasonWhereHostsDiffer() {
         SpoolRecord end = JSON.readValue("{\"n\": 9, \"t\": 1.5, \"k\": \"end\", \"exit_code\": 4}", SpoolRecord.class);
         assertThat(Verdict.ended(end, Set.of(EndReason.CREDENTIAL_REFUSED, EndReason.HOST_KEY_CHANGED), 0)
