@@ -157,7 +157,7 @@ class KillTest {
         if (!damaged.isEmpty()) {
             Files.write(spool.resolveSibling(damaged), new byte[0]);
         }
-        Files.createDirectories(data.resolve("runner/runs/lost+found"));
+        Path foreign = Files.createDirectories(data.resolve("runner/runs/lost+found"));
         hub = new HubProcess(data).ready();
 
         JsonNode ended = ends(newest());
@@ -170,6 +170,7 @@ class KillTest {
             assertThat(admin().log(ended.path("id").stringValue())).hasSize((int) spooled);
         }
         Await.until("its directory is gone", LONGEST_END, () -> Files.exists(spool.getParent()), there -> !there);
+        Files.delete(foreign);
         assertThat(Processes.knowing(ended.path("id").stringValue())).isEmpty();
     }
 
