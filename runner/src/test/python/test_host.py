@@ -239,6 +239,11 @@ class HostProcessTest(unittest.TestCase):
         wait_until(lambda: run.of_kind("end"), "the end of the run")
         self.assertEqual(0, run.end["exit_code"])
 
+    def test_ends_orderly_although_somebody_has_removed_its_socket(self):
+        host = self.host_of()
+        os.unlink(host.path)
+        self.assertEqual(0, host.stop())
+
     def test_killed_it_leaves_runs_to_themselves(self):
         host = self.host_of()
         run = Run(self, "- hosts: all\n  gather_facts: false\n  tasks:\n    - name: waiting\n      command: sleep 1\n")

@@ -10,6 +10,7 @@ A line that has "connect" instead asks for a connection to a server (masters.py)
 
 The host ends with its standard input. Runs go on.
 """
+import contextlib
 import json
 import os
 import select
@@ -72,7 +73,8 @@ class _Host:
                 os.read(self._wakeup, 4096)
                 processes.reap()
             if 0 in ready and not os.read(0, 4096):
-                os.unlink(self._path)
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(self._path)
                 self._masters.end()
                 return
             if self._listener.fileno() in ready:

@@ -82,6 +82,7 @@ class AnsibleHost implements Launcher, DisposableBean {
             answer = host.ask(head, secrets);
         } catch (IOException e) {
             LOG.warn("The Ansible host gave no answer; {} goes the plain way", runDirectory.getFileName(), e);
+            leave(host, "it gave no answer");
             return plain.launch(runDirectory, log, secrets);
         }
         return switch (answer) {

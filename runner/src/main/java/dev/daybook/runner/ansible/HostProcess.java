@@ -16,10 +16,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,8 +37,8 @@ final class HostProcess {
     private static final int LONGEST_ANSWER = 100;
     private static final int MOST_RUNS = 5_000;
 
-    /** Of the address of a unix socket: 108 bytes, the last of which is 0, on Linux. */
-    private static final int LONGEST_ADDRESS = 107;
+    /** Of the address of a unix socket: Linux has room for 107 bytes, Java takes one less. */
+    private static final int LONGEST_ADDRESS = 106;
 
     private static final String SOCKET = "s";
 
@@ -104,11 +106,11 @@ final class HostProcess {
     private static Path directoryOfItsOwn(Path data) throws IOException {
         FileAttribute<?> privately = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         removeLeft(data);
-        Path directory = Files.createTempDirectory(data, "host-", privately);
+        String number = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        Path directory = data.resolve("host-" + number);
         if (directory.resolve(SOCKET).toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_ADDRESS) {
-            return directory;
+            return Files.createDirectory(directory, privately);
         }
-        Files.delete(directory);
         return Files.createTempDirectory("daybook-host-", privately);
     }
 

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class AnsibleHostTest implements LauncherContract {
@@ -56,6 +58,25 @@ class AnsibleHostTest implements LauncherContract {
         Launch launch = host.launch(run, run.resolve("supervisor.log"), NO_SECRETS);
         assertThat(launch.isPending()).isFalse();
         assertThat(run.resolve("supervisor.pid")).exists();
+    }
+
+    /** Where Java, and then Linux, has no room for the address of its socket any more. */
+    @ParameterizedTest
+    @ValueSource(ints = {105, 106, 107, 108})
+    void answersHoweverLongThePathOfItsSocketIs(int length, @TempDir Path directory) throws Exception {
+        host.destroy();
+        int others = (data + "/" + "/runner/host-12345678/s").length();
+        data = Files.createDirectory(data.resolve("d".repeat(length - others)));
+        start();
+        answersWhenTheRunIsAnnounced(directory);
+    }
+
+    @Test
+    void isReplacedWhenItGivesNoAnswer(@TempDir Path directory) throws IOException {
+        ProcessHandle first = processes().getFirst();
+        Files.delete(directories().getFirst().resolve("s"));
+        bringsARunToItsEndRecord(directory);
+        await().atMost(LONG).until(() -> host.isWarm() && !processes().isEmpty() && !first.isAlive());
     }
 
     @Test
