@@ -155,6 +155,7 @@ class SameAsAnsibleTest(unittest.TestCase):
         self.assertEqual([("changed", "here", "changed")], about("changed: [here]")[:1])
         self.assertEqual([("failed", "here", "rescued")], about("fatal: [here]")[:1])
         self.assertEqual([("skipped", "here", "skipped")], about("skipping: [here]")[:1])
+        self.assertEqual([("skipped", "here", "ignored")], about("...ignoring")[:1])
         self.assertEqual([("changed", "here", "some of each")], about("changed: [here] => (item=true)"))
         self.assertEqual([("failed", "here", "some of each")], about("failed: [here] (item=false)"))
         self.assertEqual([("skipped", "here", "some of each")], about("skipping: [here] => (item=nothing)"))

@@ -83,7 +83,7 @@ class CallbackModule(Default):
         if stderr:
             return "failed" if color == C.COLOR_ERROR else "warning"
         if event:
-            return event["level"]
+            return "skipped" if color == C.COLOR_SKIP else event["level"]  # such as "...ignoring" after a failure
         return {C.COLOR_DEBUG: "debug", C.COLOR_ERROR: "failed"}.get(color, "info")
 
     def _send(self, fact, said, about):

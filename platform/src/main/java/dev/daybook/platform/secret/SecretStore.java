@@ -8,6 +8,8 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.function.Supplier;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -20,6 +22,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class SecretStore {
+    private static final Logger LOG = LoggerFactory.getLogger(SecretStore.class);
+
     /** Owners of secrets that no event names, such as the signing key. */
     private static final String OF_THE_HUB = "hub:";
 
@@ -96,13 +100,21 @@ public class SecretStore {
                 where not referred and owner not like ? and created_at < utc_timestamp(6) - interval 1 day
                 """, (row, _) -> new SecretRef(row.getString(1), row.getInt(2)), OF_THE_HUB + "%");
         for (SecretRef ref : unsettled) {
-            jdbc.update(
-                    isReferredTo(ref)
-                            ? "update secret set referred = true where owner = ? and version = ?"
-                            : "delete from secret where owner = ? and version = ?",
-                    ref.owner(),
-                    ref.version());
+            try {
+                settle(ref);
+            } catch (RuntimeException e) { // which keeps none of the others
+                LOG.warn("It cannot be found out whether {} is of use; it is kept, and tried again", ref, e);
+            }
         }
+    }
+
+    private void settle(SecretRef ref) {
+        jdbc.update(
+                isReferredTo(ref)
+                        ? "update secret set referred = true where owner = ? and version = ?"
+                        : "delete from secret where owner = ? and version = ?",
+                ref.owner(),
+                ref.version());
     }
 
     private boolean isReferredTo(SecretRef ref) {

@@ -6,6 +6,7 @@ import dev.daybook.api.job.RunRecord.AnsibleRunRecord;
 import dev.daybook.api.job.RunRecord.ResolvedTarget;
 import dev.daybook.api.server.Connection;
 import dev.daybook.platform.blob.Sha256;
+import dev.daybook.runner.run.OldFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -108,13 +108,6 @@ class FactCache {
 
     @Scheduled(fixedDelayString = "PT1H")
     void forgetOld() throws IOException {
-        Instant oldest = Instant.now().minus(Duration.ofSeconds(seconds));
-        try (Stream<Path> found = Files.list(directory)) {
-            for (Path path : found.toList()) {
-                if (Files.getLastModifiedTime(path).toInstant().isBefore(oldest)) {
-                    Files.deleteIfExists(path);
-                }
-            }
-        }
+        OldFiles.delete(directory, Instant.now().minus(Duration.ofSeconds(seconds)));
     }
 }

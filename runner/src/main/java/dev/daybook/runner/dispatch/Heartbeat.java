@@ -76,7 +76,7 @@ class Heartbeat implements SmartLifecycle {
                 () -> {
                     beat();
                     registered = registered || register(name);
-                    others.onOwnHeartbeat(Instant.now());
+                    others.onOwnHeartbeat(Duration.ofNanos(System.nanoTime()));
                 },
                 EVERY);
     }

@@ -11,7 +11,11 @@ import dev.daybook.runner.run.Recorded;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +23,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Books what runs on runners of which nothing has been heard for half a minute as lost. A runner judges others only while
- * its own heartbeats have come without a break for as long: otherwise it is the database that was away. One that
- * returns ends what it still runs of that.
+ * Books what runs on runners as lost whose heartbeat has stood still for half a minute. That is what this runner has seen
+ * itself, between heartbeats of its own that came without a break: otherwise it is the database that was away, and no
+ * clock of another machine is believed. A runner that returns ends what it still runs of that.
  */
 @Component
 class SilentRunners {
@@ -34,8 +38,8 @@ class SilentRunners {
     private final Commands commands;
     private final NodeName node;
 
-    private @Nullable Instant lastBeat;
-    private @Nullable Instant steadySince;
+    private final Map<String, Standstill> seen = new HashMap<>();
+    private @Nullable Duration lastBeat;
 
     SilentRunners(JdbcTemplate jdbc, Commands commands, NodeName node) {
         this.jdbc = jdbc;
@@ -43,43 +47,59 @@ class SilentRunners {
         this.node = node;
     }
 
-    record Abandoned(JobId job, String runnerId, @Nullable Instant lastHeard) {}
+    /** A job that runs elsewhere, as far as the events say. */
+    record Elsewhere(JobId job, String runnerId, @Nullable Instant lastHeard) {}
 
-    /** To be told of each heartbeat of this runner that was stored. */
-    void onOwnHeartbeat(Instant now) {
-        if (lastBeat == null || now.isAfter(lastBeat.plus(LONGEST_BREAK))) {
-            steadySince = now;
+    private record Standstill(@Nullable Instant heartbeat, Duration since) {}
+
+    /**
+     * To be told of each heartbeat of this runner that was stored.
+     *
+     * @param uptime by a clock that nobody sets
+     */
+    void onOwnHeartbeat(Duration uptime) {
+        if (lastBeat == null || uptime.minus(lastBeat).compareTo(LONGEST_BREAK) > 0) {
+            seen.clear();
         }
-        lastBeat = now;
-        if (steadySince != null && !now.isBefore(steadySince.plus(LOST_AFTER))) {
-            abandoned().forEach(run -> {
-                try {
-                    declareLost(run);
-                } catch (RuntimeException e) { // which keeps none of the others waiting
-                    LOG.warn("Job {} cannot be booked as lost; it will be tried again", run.job(), e);
-                }
-            });
+        lastBeat = uptime;
+        List<Elsewhere> all = runningElsewhere();
+        seen.keySet().retainAll(all.stream().map(Elsewhere::runnerId).collect(Collectors.toSet()));
+        for (Elsewhere run : all) {
+            Standstill standstill = seen.compute(
+                    run.runnerId(),
+                    (_, before) -> before != null && Objects.equals(before.heartbeat(), run.lastHeard())
+                            ? before
+                            : new Standstill(run.lastHeard(), uptime));
+            if (uptime.minus(standstill.since()).compareTo(LOST_AFTER) >= 0) {
+                declareLostOrTryAgain(run);
+            }
         }
     }
 
-    /** Jobs that run, as far as the events say, on another runner that is silent, or never spoke. */
-    List<Abandoned> abandoned() {
+    /** Without a time of the last heartbeat where the runner never spoke. */
+    List<Elsewhere> runningElsewhere() {
         return jdbc.query(
                 """
                 select q.job_id, q.runner_id, n.heartbeat_at
                 from runner_queue q left join runner_node n on n.runner_id = q.runner_id
                 where q.state = 'running' and q.runner_id <> ?
-                    and (n.heartbeat_at is null or n.heartbeat_at < utc_timestamp(6) - interval ? second)
                 """,
-                (row, _) -> new Abandoned(
+                (row, _) -> new Elsewhere(
                         JobId.of(row.getString(1)),
                         row.getString(2),
                         Times.instantOrNull(row.getObject(3, LocalDateTime.class))),
-                node.id(),
-                LOST_AFTER.toSeconds());
+                node.id());
     }
 
-    private void declareLost(Abandoned run) {
+    private void declareLostOrTryAgain(Elsewhere run) {
+        try {
+            declareLost(run);
+        } catch (RuntimeException e) { // which keeps none of the others waiting
+            LOG.warn("Job {} cannot be booked as lost; it will be tried again", run.job(), e);
+        }
+    }
+
+    private void declareLost(Elsewhere run) {
         Actor actor = Actor.system("runner");
         String since = run.lastHeard() == null ? "ever" : "since " + run.lastHeard();
         RunEnd end = RunEnd.lost(

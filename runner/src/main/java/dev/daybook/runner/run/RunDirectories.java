@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -17,6 +19,8 @@ import org.springframework.stereotype.Component;
 /** The directories of this node's runs, and for a while the ids of those that are gone. */
 @Component
 class RunDirectories {
+    private static final Logger LOG = LoggerFactory.getLogger(RunDirectories.class);
+
     /** An event that is delivered again must not start again what has long ended: so long its id is kept. */
     private static final Duration REMEMBERED = Duration.ofDays(1);
 
@@ -51,14 +55,24 @@ class RunDirectories {
         }
     }
 
-    /** Removes what a hub was killed in the middle of making, or of removing. To be called before anything is begun. */
+    /**
+     * Removes what a hub was killed in the middle of making, or of removing. To be called before anything is begun. What
+     * cannot be removed now takes room until the next start.
+     */
     void clean() throws IOException {
-        try (Stream<Path> found = Files.list(root)) {
-            for (Path path : found.toList()) {
-                if (path.getFileName().toString().startsWith(UNFINISHED)) {
-                    RunDirectory.delete(path);
-                }
+        for (Path path : unfinished()) {
+            try {
+                RunDirectory.delete(path);
+            } catch (IOException e) {
+                LOG.warn("What a run has left cannot be removed; the next start tries again: {}", path, e);
             }
+        }
+    }
+
+    private List<Path> unfinished() throws IOException {
+        try (Stream<Path> found = Files.list(root)) {
+            return found.filter(path -> path.getFileName().toString().startsWith(UNFINISHED))
+                    .toList();
         }
     }
 
@@ -72,13 +86,6 @@ class RunDirectories {
 
     @Scheduled(fixedDelayString = "PT1H")
     void forgetOld() throws IOException {
-        Instant oldest = Instant.now().minus(REMEMBERED);
-        try (Stream<Path> found = Files.list(done)) {
-            for (Path path : found.toList()) {
-                if (Files.getLastModifiedTime(path).toInstant().isBefore(oldest)) {
-                    Files.delete(path);
-                }
-            }
-        }
+        OldFiles.delete(done, Instant.now().minus(REMEMBERED));
     }
 }
