@@ -1,6 +1,7 @@
-import { ActionIcon, Button, Group, PasswordInput, Stack, Textarea, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Group, Stack, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import type { Variable } from './inputs'
+import { ValueField } from './ValueField'
 
 /** Names and values; `secret` hides the values while they are typed. */
 export function Rows({
@@ -20,40 +21,35 @@ export function Rows({
     onChange(rows.map((row, other) => (other === place ? { ...row, ...change } : row)))
   return (
     <Stack gap={6}>
-      {rows.map((row, place) => {
-        const Value = secret ? PasswordInput : row.value.includes('\n') ? Textarea : TextInput
-        return (
-          <Group key={place} gap={6} wrap="nowrap" align="flex-start">
-            <TextInput
-              aria-label={`Name of ${what} ${place + 1}`}
-              placeholder="name"
-              value={row.name}
-              error={invalid}
-              autoComplete="off"
-              spellCheck={false}
-              style={{ flex: '1 1 8rem' }}
-              onChange={(event) => put(place, { name: event.currentTarget.value })}
-            />
-            <Value
-              aria-label={`Value of ${row.name || `${what} ${place + 1}`}`}
-              placeholder="value"
-              value={row.value}
-              autoComplete={secret ? 'new-password' : 'off'}
-              style={{ flex: '2 1 10rem' }}
-              onChange={(event) => put(place, { value: event.currentTarget.value })}
-            />
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size="lg"
-              aria-label={`Remove ${row.name || `${what} ${place + 1}`}`}
-              onClick={() => onChange(rows.filter((_, other) => other !== place))}
-            >
-              <IconX size={16} aria-hidden />
-            </ActionIcon>
-          </Group>
-        )
-      })}
+      {rows.map((row, place) => (
+        <Group key={place} gap={6} wrap="nowrap" align="flex-start">
+          <TextInput
+            aria-label={`Name of ${what} ${place + 1}`}
+            placeholder="name"
+            value={row.name}
+            error={invalid}
+            autoComplete="off"
+            spellCheck={false}
+            style={{ flex: '1 1 8rem' }}
+            onChange={(event) => put(place, { name: event.currentTarget.value })}
+          />
+          <ValueField
+            label={`Value of ${row.name || `${what} ${place + 1}`}`}
+            value={row.value}
+            secret={secret}
+            onChange={(value) => put(place, { value })}
+          />
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label={`Remove ${row.name || `${what} ${place + 1}`}`}
+            onClick={() => onChange(rows.filter((_, other) => other !== place))}
+          >
+            <IconX size={16} aria-hidden />
+          </ActionIcon>
+        </Group>
+      ))}
       <Button
         size="xs"
         variant="default"

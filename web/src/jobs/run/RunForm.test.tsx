@@ -110,6 +110,29 @@ describe('The run dialog', () => {
     })
   })
 
+  it.each(['extra_vars', 'secret_vars'])('keeps the lines of a value of %s that is pasted', async (kind) => {
+    const asked = answering({
+      ...reads,
+      'POST /api/jobs': () => ({ status: 201, body: { id: 'j1', number: 7 } }),
+    })
+    const done = vi.fn()
+    const initial = { playbook_id: 'p1', server_ids: ['s1'], [kind]: [{ name: 'key', value: '<>' }] }
+    show(<RunForm initial={initial} onDone={done} />)
+    const field = await screen.findByLabelText<HTMLInputElement>('Value of key')
+    await userEvent.click(field)
+    field.setSelectionRange(1, 1)
+    await userEvent.paste('-----BEGIN\r\nb3Bl\n-----END\n')
+    await waitFor(() =>
+      expect(screen.getByLabelText('Value of key')).toHaveValue('<-----BEGIN\nb3Bl\n-----END\n>'),
+    )
+    expect(screen.getByLabelText('Value of key')).toHaveFocus()
+    await userEvent.click(screen.getByRole('button', { name: 'Run' }))
+    await waitFor(() => expect(done).toHaveBeenCalled())
+    expect(asked.findLast(({ call }) => call === 'POST /api/jobs')?.body).toMatchObject({
+      [kind]: { key: '<-----BEGIN\nb3Bl\n-----END\n>' },
+    })
+  })
+
   it('makes one job of two clicks', async () => {
     const asked = answering({
       ...reads,
