@@ -144,7 +144,7 @@ class KillTest {
     /** As when the machine loses its power, and the disk has not all of what was written last. */
     @ParameterizedTest
     @ValueSource(strings = {"", "supervisor.pid", "order.json"})
-    void isLostWhenEverythingIsKilledAtOnceAndAFileIsCutOff(String damaged) throws IOException {
+    void isLostWhenEverythingIsKilledAtOnceAndAFileIsCutOff(String damaged) throws Exception {
         hub.close();
         hub = new HubProcess(data).ready();
         Files.deleteIfExists(started());
@@ -154,6 +154,9 @@ class KillTest {
         Files.createLink(kept, spool);
         killAllOf(data);
         hub.exitCode();
+        Process overlooked = new ProcessBuilder("sleep", "300")
+                .directory(spool.resolveSibling("project").toFile())
+                .start();
         if (!damaged.isEmpty()) {
             Files.write(spool.resolveSibling(damaged), new byte[0]);
         }
@@ -171,6 +174,7 @@ class KillTest {
         }
         Await.until("its directory is gone", LONGEST_END, () -> Files.exists(spool.getParent()), there -> !there);
         Files.delete(foreign);
+        assertThat(overlooked.waitFor(LONGEST_END)).isTrue();
         assertThat(Processes.knowing(ended.path("id").stringValue())).isEmpty();
     }
 

@@ -6,12 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What may still run of a run when whoever had it was killed, and so was the guard that would have cleaned up. It is known
@@ -29,7 +31,13 @@ final class Leftovers {
      *
      * @return how many still run after five seconds of that
      */
-    static int kill(List<Path> places) {
+    static int kill(RunDirectory directory, JsonMapper json) {
+        List<Path> places = new ArrayList<>(List.of(directory.project()));
+        directory.supervisor(json).map(Supervisor::scratch).map(Path::of).ifPresent(places::add);
+        return kill(places);
+    }
+
+    private static int kill(List<Path> places) {
         long deadline = System.nanoTime() + LONGEST.toNanos();
         while (true) {
             List<ProcessHandle> found = find(places);

@@ -12,9 +12,7 @@ import dev.daybook.platform.identity.Actor;
 import dev.daybook.platform.messaging.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -175,13 +173,7 @@ final class Run {
             terminate();
             LockSupport.parkNanos(CHECK_AGAIN.toNanos());
         }
-        killLeftovers();
-    }
-
-    private int killLeftovers() {
-        List<Path> places = new ArrayList<>(List.of(directory.project()));
-        directory.supervisor(json).map(Supervisor::scratch).map(Path::of).ifPresent(places::add);
-        return Leftovers.kill(places);
+        Leftovers.kill(directory, json);
     }
 
     private static void leaveWhenInterrupted() {
@@ -268,7 +260,7 @@ final class Run {
     }
 
     private RunEnd goneWithoutEnd(long lines) throws IOException {
-        int left = killLeftovers();
+        int left = Leftovers.kill(directory, json);
         if (terminatedAt != 0) {
             return new RunEnd(
                     null,

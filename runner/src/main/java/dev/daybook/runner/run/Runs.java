@@ -202,13 +202,18 @@ public class Runs {
         directories.of(job).requestCancel();
     }
 
+    private void cancelOnShutdown(JobId job) {
+        CancelJob command = new CancelJob(job, CancelCause.SHUTDOWN, "The hub was stopped", null);
+        var _ = commands.sendUnlessRefused(command, Actor.system("runner")).exceptionally(e -> {
+            LOG.warn("Job {} cannot be cancelled; the next hub takes it up", job, e);
+            return false;
+        });
+    }
+
     /** Ends every run and waits until their ends are stored, half a minute at most; or leaves them to the next hub. */
     public void stop() {
         if (!leaveRunning) {
-            followed.keySet()
-                    .forEach(job -> commands.sendUnlessRefused(
-                            new CancelJob(job, CancelCause.SHUTDOWN, "The hub was stopped", null),
-                            Actor.system("runner")));
+            followed.keySet().forEach(this::cancelOnShutdown);
             Instant latest = Instant.now().plus(LONGEST_STOP);
             followed.values().forEach(thread -> join(thread, latest));
         }
@@ -229,6 +234,7 @@ public class Runs {
 
     private void giveUp(RunDirectory directory, String evidence) throws IOException {
         directory.supervisor(json).ifPresent(Supervisor::kill); // and the kernel the play with it
+        Leftovers.kill(directory, json); // such as workers of the play
         declareLost(directory.jobId(), evidence);
         bury(directory);
     }
