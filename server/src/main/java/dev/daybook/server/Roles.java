@@ -62,7 +62,7 @@ final class Roles {
         }
     }
 
-    private abstract static class OnRole extends SpringBootCondition {
+    abstract static class OnRole extends SpringBootCondition {
         private final String role;
 
         OnRole(String role) {

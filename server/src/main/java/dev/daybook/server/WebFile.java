@@ -15,6 +15,7 @@ import org.springframework.http.MediaTypeFactory;
  * @param gzip null where it would not be smaller by much
  * @param brotli null where the build made none
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
 record WebFile(MediaType type, String etag, byte[] content, byte @Nullable [] gzip, byte @Nullable [] brotli) {
     private static final int TOO_SMALL = 1024;
     private static final int ETAG_DIGITS = 32;

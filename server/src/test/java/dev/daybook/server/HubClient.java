@@ -146,7 +146,7 @@ record HubClient(String address, @Nullable Supplier<String> token) {
     private static Stream<Event> events(Stream<String> lines) {
         Iterator<String> all = lines.iterator();
         return Stream.<Event>generate(() -> next(all))
-                .takeWhile(event -> event != END)
+                .takeWhile(event -> !event.equals(END))
                 .onClose(lines::close);
     }
 

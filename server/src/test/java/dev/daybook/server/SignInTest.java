@@ -11,6 +11,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.daybook.server.HubClient.Answer;
 import dev.daybook.server.HubClient.Event;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -98,9 +99,10 @@ class SignInTest {
             ECKey key = published().getKeyByKeyId(token.getHeader().getKeyID()).toECKey();
             assertThat(token.verify(new ECDSAVerifier(key))).isTrue();
             assertThat(token.getJWTClaimsSet().getStringClaim("role")).isEqualTo("super_admin");
-            assertThat(token.getJWTClaimsSet().getExpirationTime().getTime()
-                            - token.getJWTClaimsSet().getIssueTime().getTime())
-                    .isEqualTo(900_000);
+            assertThat(Duration.between(
+                            token.getJWTClaimsSet().getIssueTime().toInstant(),
+                            token.getJWTClaimsSet().getExpirationTime().toInstant()))
+                    .isEqualTo(Duration.ofMinutes(15));
         }
 
         @Test

@@ -18,6 +18,7 @@ public enum Role {
             EnumSet.of(CANCEL_ANY_JOB, MANAGE_SERVERS, MANAGE_CREDENTIALS, EDIT_PLAYBOOKS, SEE_HISTORY, SEE_SYSTEM)),
     SUPER_ADMIN(ADMIN, EnumSet.of(MANAGE_SYSTEM));
 
+    @SuppressWarnings("ImmutableEnumChecker") // it cannot be changed
     private final Set<Permission> permissions;
 
     Role(Set<Permission> own) {

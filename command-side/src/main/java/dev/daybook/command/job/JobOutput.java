@@ -21,6 +21,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 @Aggregate(cache = "outputCache")
 class JobOutput {
     @AggregateIdentifier
+    @SuppressWarnings("UnusedVariable") // Axon reads it
     private OutputId id;
 
     private Progress progress = Progress.NONE;

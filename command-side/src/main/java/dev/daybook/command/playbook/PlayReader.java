@@ -161,8 +161,8 @@ final class PlayReader {
         }
         Node pattern = hosts.getValueNode();
         if (isNull(pattern)
-                || pattern instanceof ScalarNode text && text.getValue().isBlank()
-                || pattern instanceof SequenceNode list && list.getValue().isEmpty()) {
+                || (pattern instanceof ScalarNode text && text.getValue().isBlank())
+                || (pattern instanceof SequenceNode list && list.getValue().isEmpty())) {
             report(hosts.getKeyNode(), "'hosts' is empty: name at least one host or group");
             return "";
         }

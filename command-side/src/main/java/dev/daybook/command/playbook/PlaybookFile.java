@@ -55,7 +55,8 @@ final class PlaybookFile {
         byte[] bytes;
         try {
             ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(content));
-            bytes = Arrays.copyOf(encoded.array(), encoded.limit());
+            bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
         } catch (CharacterCodingException e) {
             throw InvalidRequest.field("content", "has half of a surrogate pair, which is not a character");
         }

@@ -7,6 +7,7 @@ import dev.daybook.api.playbook.PlaybookCommand.UploadPlaybook;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -199,7 +200,7 @@ class PlaybookUploadTest {
 
     /** As many a client does it: first sends everything, then looks whether there is an answer. */
     private static String answerAfterSending(Form form) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port())) {
             byte[] body = form.bytes();
             OutputStream out = socket.getOutputStream();
             out.write("""

@@ -50,7 +50,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String NAME = "daybook";
     private static final int ATTEMPTS = 3;
-    private static final Duration STARTS_WITHIN = Duration.ofSeconds(120);
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(60);
     private static final Duration REVIVED_AFTER = Duration.ofSeconds(1);
     private final DatabaseDirectory directory;
@@ -197,7 +197,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     /** Between looking for a free port and taking it another program can be faster: hence more than one attempt. */
     private Process launchOnFreePort() throws IOException {
         for (int attempt = 1; ; attempt++) {
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral(LOOPBACK))) {
                 port = free.getLocalPort();
             }
             try {
@@ -261,7 +261,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     }
 
     private void watch(Process process) {
-        process.onExit().thenAccept(ended -> {
+        var _ = process.onExit().thenAccept(ended -> {
             if (!closing) {
                 LOG.error("The database ended unasked with exit code {}: starting it again", ended.exitValue());
                 revive();
@@ -277,7 +277,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             server = launch();
             watch(server);
             LOG.warn("The database runs again: pid {}", server.pid());
-        } catch (IOException | DatabaseUnusable e) {
+        } catch (IOException | RuntimeException e) {
             LOG.error("The database could not be started again, next attempt in {}", REVIVED_AFTER, e);
             CompletableFuture.delayedExecutor(REVIVED_AFTER.toMillis(), TimeUnit.MILLISECONDS)
                     .execute(this::revive);

@@ -22,7 +22,9 @@ final class WholeAcquisitions implements ConnectionFactory {
         return Mono.defer(() -> {
             CompletableFuture<Connection> taken =
                     Mono.<Connection>from(pool.create()).toFuture();
-            return Mono.fromFuture(taken, true).doOnCancel(() -> taken.thenAccept(WholeAcquisitions::giveBack));
+            return Mono.fromFuture(taken, true).doOnCancel(() -> {
+                var _ = taken.thenAccept(WholeAcquisitions::giveBack);
+            });
         });
     }
 

@@ -44,7 +44,8 @@ final class RoutePermissions implements ReactiveAuthorizationManager<Authorizati
 
     /** Asked only where there is no route: an address can be written in more ways than one. */
     private static boolean isOfTheWebApp(ServerHttpRequest request) {
-        return (request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD)
+        return (request.getMethod().equals(HttpMethod.GET)
+                        || request.getMethod().equals(HttpMethod.HEAD))
                 && !(request.getPath().value() + "/").startsWith("/api/");
     }
 

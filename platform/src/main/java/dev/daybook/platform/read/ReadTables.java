@@ -121,5 +121,6 @@ public class ReadTables {
         };
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Statement(String sql, @Nullable Object[] values) {}
 }

@@ -33,13 +33,16 @@ class KeySet {
         if (!Files.exists(file)) {
             create(file);
         }
-        return TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(file), InsecureSecretKeyAccess.get())
+        return TinkJsonProtoKeysetFormat.parseKeyset(
+                        Files.readString(file), RegistryConfiguration.get(), InsecureSecretKeyAccess.get())
                 .getPrimitive(RegistryConfiguration.get(), Aead.class);
     }
 
     private static void create(Path file) throws GeneralSecurityException, IOException {
         String keys = TinkJsonProtoKeysetFormat.serializeKeyset(
-                KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM), InsecureSecretKeyAccess.get());
+                KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, RegistryConfiguration.get()),
+                RegistryConfiguration.get(),
+                InsecureSecretKeyAccess.get());
         Files.createDirectories(
                 file.toAbsolutePath().getParent(),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

@@ -16,7 +16,7 @@ final class ReadOn implements WebServerFactoryCustomizer<NettyReactiveWebServerF
     @Override
     public void customize(NettyReactiveWebServerFactory factory) {
         factory.addServerCustomizers(server -> server.childObserve((connection, state) -> {
-            if (state == ConnectionObserver.State.DISCONNECTING) {
+            if (state.equals(ConnectionObserver.State.DISCONNECTING)) {
                 Channel channel = connection.channel();
                 channel.eventLoop().execute(channel::read);
             }

@@ -156,6 +156,6 @@ final class LineScan {
 
     private static boolean isComparable(int character) {
         return character < 0x80
-                || Character.toLowerCase(character) == character && Character.toUpperCase(character) == character;
+                || (Character.toLowerCase(character) == character && Character.toUpperCase(character) == character);
     }
 }

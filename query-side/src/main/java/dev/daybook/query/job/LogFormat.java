@@ -20,6 +20,8 @@ enum LogFormat {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z' ").withZone(ZoneOffset.UTC);
 
     private final String extension;
+
+    @SuppressWarnings("ImmutableEnumChecker") // it is immutable, and does not say so
     private final MediaType type;
 
     LogFormat(String extension, MediaType type) {

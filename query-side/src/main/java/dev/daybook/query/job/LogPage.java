@@ -35,7 +35,7 @@ final class LogPage {
 
     private boolean takes(JobLine line) {
         int length = line.content().length();
-        hasMore = lines.size() == limit || !lines.isEmpty() && characters + length > MOST_CHARACTERS;
+        hasMore = lines.size() == limit || (!lines.isEmpty() && characters + length > MOST_CHARACTERS);
         if (!hasMore) {
             lines.add(line);
             characters += length;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.daybook.query.playbook.TextDiff.Hunk;
 import dev.daybook.query.playbook.TextDiff.Line;
-import dev.daybook.query.playbook.TextDiff.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,9 +63,9 @@ class TextDiffTest {
                         1,
                         2,
                         List.of(
-                                new Line(Type.CONTEXT, "a", 1, 1, null),
-                                new Line(Type.REMOVED, "b", 2, null, null),
-                                new Line(Type.ADDED, "b", null, 2, true))));
+                                new Line(TextDiff.Type.CONTEXT, "a", 1, 1, null),
+                                new Line(TextDiff.Type.REMOVED, "b", 2, null, null),
+                                new Line(TextDiff.Type.ADDED, "b", null, 2, true))));
     }
 
     @Test
@@ -78,9 +77,9 @@ class TextDiffTest {
                         1,
                         2,
                         List.of(
-                                new Line(Type.REMOVED, "a\r", 1, null, null),
-                                new Line(Type.ADDED, "a", null, 1, null),
-                                new Line(Type.CONTEXT, "b", 2, 2, null))));
+                                new Line(TextDiff.Type.REMOVED, "a\r", 1, null, null),
+                                new Line(TextDiff.Type.ADDED, "a", null, 1, null),
+                                new Line(TextDiff.Type.CONTEXT, "b", 2, 2, null))));
     }
 
     @Test
@@ -109,8 +108,10 @@ class TextDiffTest {
 
             TextDiff diff = diff(from, to);
 
-            assertThat(apply(from, diff.hunks(), Type.REMOVED, Type.ADDED)).isEqualTo(to);
-            assertThat(apply(to, diff.hunks(), Type.ADDED, Type.REMOVED)).isEqualTo(from);
+            assertThat(apply(from, diff.hunks(), TextDiff.Type.REMOVED, TextDiff.Type.ADDED))
+                    .isEqualTo(to);
+            assertThat(apply(to, diff.hunks(), TextDiff.Type.ADDED, TextDiff.Type.REMOVED))
+                    .isEqualTo(from);
             assertThat(diff.hunks()).as(diff.unified()).allSatisfy(TextDiffTest::countsItsLines);
         }
     }
@@ -123,7 +124,8 @@ class TextDiffTest {
 
         TextDiff diff = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> diff(from, to));
 
-        assertThat(apply(from, diff.hunks(), Type.REMOVED, Type.ADDED)).isEqualTo(to);
+        assertThat(apply(from, diff.hunks(), TextDiff.Type.REMOVED, TextDiff.Type.ADDED))
+                .isEqualTo(to);
     }
 
     @Test
@@ -139,18 +141,18 @@ class TextDiffTest {
     }
 
     private static void countsItsLines(Hunk hunk) {
-        assertThat(hunk.lines().stream().filter(line -> line.type() != Type.ADDED))
+        assertThat(hunk.lines().stream().filter(line -> line.type() != TextDiff.Type.ADDED))
                 .hasSize(hunk.fromLines());
-        assertThat(hunk.lines().stream().filter(line -> line.type() != Type.REMOVED))
+        assertThat(hunk.lines().stream().filter(line -> line.type() != TextDiff.Type.REMOVED))
                 .hasSize(hunk.toLines());
         assertThat(hunk.lines().stream()
-                        .filter(line -> line.type() != Type.ADDED)
+                        .filter(line -> line.type() != TextDiff.Type.ADDED)
                         .map(Line::fromLine))
                 .containsExactlyElementsOf(IntStream.range(hunk.fromStart(), hunk.fromStart() + hunk.fromLines())
                         .boxed()
                         .toList());
         assertThat(hunk.lines().stream()
-                        .filter(line -> line.type() != Type.REMOVED)
+                        .filter(line -> line.type() != TextDiff.Type.REMOVED)
                         .map(Line::toLine))
                 .containsExactlyElementsOf(IntStream.range(hunk.toStart(), hunk.toStart() + hunk.toLines())
                         .boxed()
@@ -158,13 +160,13 @@ class TextDiffTest {
     }
 
     /** As {@code patch} does it, refusing what does not fit. */
-    private static String apply(String text, List<Hunk> hunks, Type takenAway, Type put) {
+    private static String apply(String text, List<Hunk> hunks, TextDiff.Type takenAway, TextDiff.Type put) {
         List<String> lines = lines(text);
         StringBuilder result = new StringBuilder();
         int at = 0;
         for (Hunk hunk : hunks) {
-            int start = takenAway == Type.REMOVED ? hunk.fromStart() : hunk.toStart();
-            int count = takenAway == Type.REMOVED ? hunk.fromLines() : hunk.toLines();
+            int start = takenAway == TextDiff.Type.REMOVED ? hunk.fromStart() : hunk.toStart();
+            int count = takenAway == TextDiff.Type.REMOVED ? hunk.fromLines() : hunk.toLines();
             int begin = count == 0 ? start : start - 1;
             while (at < begin) {
                 result.append(lines.get(at++));

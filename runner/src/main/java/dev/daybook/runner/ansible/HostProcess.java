@@ -52,7 +52,7 @@ final class HostProcess {
         this.process = process;
         this.address = address;
         this.version = version;
-        process.onExit().thenAccept(ended -> {
+        var _ = process.onExit().thenAccept(ended -> {
             retire("it ended with " + ended.exitValue());
             removeSocket(address.getPath());
         });

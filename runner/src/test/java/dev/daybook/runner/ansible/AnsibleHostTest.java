@@ -54,6 +54,10 @@ class AnsibleHostTest implements LauncherContract {
 
     @Test
     void answersWhenTheRunIsAnnounced(@TempDir Path directory) throws IOException {
+        assertAnswersWhenTheRunIsAnnounced(directory);
+    }
+
+    private void assertAnswersWhenTheRunIsAnnounced(Path directory) throws IOException {
         Path run = LauncherContract.prepare(directory);
         Launch launch = host.launch(run, run.resolve("supervisor.log"), NO_SECRETS);
         assertThat(launch.isPending()).isFalse();
@@ -68,14 +72,14 @@ class AnsibleHostTest implements LauncherContract {
         int others = (data + "/" + "/runner/host-12345678/s").length();
         data = Files.createDirectory(data.resolve("d".repeat(length - others)));
         start();
-        answersWhenTheRunIsAnnounced(directory);
+        assertAnswersWhenTheRunIsAnnounced(directory);
     }
 
     @Test
     void isReplacedWhenItGivesNoAnswer(@TempDir Path directory) throws IOException {
         ProcessHandle first = processes().getFirst();
         Files.delete(directories().getFirst().resolve("s"));
-        bringsARunToItsEndRecord(directory);
+        assertBringsARunToItsEnd(directory);
         await().atMost(LONG).until(() -> host.isWarm() && !processes().isEmpty() && !first.isAlive());
     }
 
@@ -84,7 +88,7 @@ class AnsibleHostTest implements LauncherContract {
         ProcessHandle first = processes().getFirst();
         first.destroyForcibly();
         first.onExit().join();
-        bringsARunToItsEndRecord(directory);
+        assertBringsARunToItsEnd(directory);
         await().atMost(LONG).until(() -> host.isWarm() && processes().stream().noneMatch(first::equals));
     }
 
@@ -94,7 +98,7 @@ class AnsibleHostTest implements LauncherContract {
         Files.setLastModifiedTime(
                 python.host().resolveSibling("play.py"),
                 FileTime.from(Instant.now().minusSeconds(60)));
-        bringsARunToItsEndRecord(directory);
+        assertBringsARunToItsEnd(directory);
         await().atMost(LONG).until(() -> host.isWarm() && !processes().isEmpty() && !first.isAlive());
     }
 
@@ -113,7 +117,7 @@ class AnsibleHostTest implements LauncherContract {
     void isNotThereWhenThePlainWayIsAskedFor(@TempDir Path directory) throws IOException, InterruptedException {
         host.destroy();
         host = host("plain");
-        bringsARunToItsEndRecord(directory);
+        assertBringsARunToItsEnd(directory);
         assertThat(host.isWarm()).isFalse();
     }
 

@@ -24,6 +24,10 @@ interface LauncherContract {
 
     @Test
     default void bringsARunToItsEndRecord(@TempDir Path directory) throws IOException {
+        assertBringsARunToItsEnd(directory);
+    }
+
+    default void assertBringsARunToItsEnd(Path directory) throws IOException {
         Path run = prepare(directory);
         Launch launch = launcher().launch(run, run.resolve("supervisor.log"), NO_SECRETS);
         await().atMost(Duration.ofSeconds(30)).until(() -> end(run).contains("\"exit_code\":0"));

@@ -156,7 +156,7 @@ class QueueRacesTest {
     /** The rule, as plainly as it can be said. */
     private static final class Model {
         private static final Comparator<JobQueued> ORDER =
-                Comparator.comparing((JobQueued job) -> -job.priority()).thenComparing(JobQueued::number);
+                Comparator.comparingInt((JobQueued job) -> -job.priority()).thenComparingLong(JobQueued::number);
 
         final Map<JobId, JobQueued> waiting = new HashMap<>();
         final Map<JobId, JobQueued> running = new HashMap<>();

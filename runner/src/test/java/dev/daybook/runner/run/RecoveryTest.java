@@ -6,8 +6,9 @@ import dev.daybook.runner.run.Recovery.Decision;
 import dev.daybook.runner.run.Recovery.Directory;
 import dev.daybook.runner.run.Recovery.Events;
 import dev.daybook.runner.run.Recovery.Supervisor;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -51,13 +52,18 @@ class RecoveryTest {
 
     private static Map<Case, Decision> table() {
         Map<Case, Decision> table = new LinkedHashMap<>();
-        TABLE.lines()
-                .skip(1)
-                .map(line -> line.split(" +"))
-                .forEach(row -> Arrays.stream(Supervisor.values())
-                        .forEach(supervisor -> table.put(
-                                new Case(Events.valueOf(row[0]), Directory.valueOf(row[1]), supervisor),
-                                Decision.valueOf(row[2 + supervisor.ordinal()]))));
+        List<String[]> rows = TABLE.lines().map(line -> line.split(" +")).toList();
+        String[] names = rows.getFirst();
+        for (String[] row : rows.subList(1, rows.size())) {
+            for (int column = 2; column < row.length; column++) {
+                table.put(
+                        new Case(
+                                Events.valueOf(row[0]),
+                                Directory.valueOf(row[1]),
+                                Supervisor.valueOf(names[column].toUpperCase(Locale.ROOT))),
+                        Decision.valueOf(row[column]));
+            }
+        }
         return table;
     }
 }
