@@ -126,10 +126,11 @@ class HostProcess:
         self.stop()
 
     def stop(self):
+        """Its exit code. Nothing more happens when it has been stopped before."""
         self.process.stdin.close()
         self.process.stdout.close()
         code = self.process.wait(20)
-        shutil.rmtree(self._directory)
+        shutil.rmtree(self._directory, ignore_errors=True)
         return code
 
 

@@ -46,7 +46,7 @@ class ConnectionsTestCase(unittest.TestCase):
     def setUp(self):
         self.server = Sshd(self)
         self.host = HostProcess()
-        self.addCleanup(lambda: self.host.process.poll() is None and self.host.stop())
+        self.addCleanup(lambda: self.host.stop())
         self.way = self
 
     def start(self, directory, secrets):

@@ -221,7 +221,7 @@ class PlayProcessTest(unittest.TestCase):
 class HostProcessTest(unittest.TestCase):
     def host_of(self, sources=SOURCES):
         host = HostProcess(sources)
-        self.addCleanup(lambda: host.process.poll() is None and host.stop())
+        self.addCleanup(host.stop)
         return host
 
     def run_on(self, host, run):

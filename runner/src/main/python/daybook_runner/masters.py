@@ -75,6 +75,7 @@ class Masters:
             time.sleep(0.01)
         if not ours:
             shutil.rmtree(self._directory, ignore_errors=True)  # of what a master removes itself meanwhile
+            self._alive.close()
 
     def _path(self, wanted):
         """Short: ssh adds 17 characters for a moment, and 107 are all that a socket's address can have."""
