@@ -4,7 +4,7 @@ import shutil
 import signal
 import tempfile
 
-from daybook_runner import agents, processes, run, users
+from daybook_runner import agents, places, processes, run, users
 from daybook_runner.run import Run
 from daybook_runner.signals import ASKING_TO_CANCEL, Signals
 from daybook_runner.spool import Spool
@@ -20,7 +20,7 @@ def bring_to_its_end(run_dir, way, announced, masters=None):
     os.umask(0o077)
     processes.adopt_orphans()
     spool = Spool(os.path.join(run_dir, "spool.jsonl"))
-    scratch = tempfile.mkdtemp(prefix="daybook-")
+    scratch = tempfile.mkdtemp(prefix="daybook-", dir=places.base())
     lease = Lease(run_dir)
     signal.pthread_sigmask(signal.SIG_BLOCK, ASKING_TO_CANCEL)  # until there is someone to heed it
     supervisor = os.fork()

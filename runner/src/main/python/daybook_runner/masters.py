@@ -17,7 +17,7 @@ import subprocess
 import tempfile
 import time
 
-from daybook_runner import processes
+from daybook_runner import places, processes
 from daybook_runner.play import ssh_arguments
 
 KEPT_SECONDS = 60
@@ -37,9 +37,9 @@ class Masters:
     def __init__(self, host):
         """Host is the path of the socket at which they are asked for."""
         self._host = host
-        for directory in glob.glob(os.path.join(tempfile.gettempdir(), _PREFIX + "*")):
+        for directory in glob.glob(os.path.join(places.base(), _PREFIX + "*")):
             _remove_if_abandoned(directory)
-        self._directory = tempfile.mkdtemp(prefix=_PREFIX)
+        self._directory = tempfile.mkdtemp(prefix=_PREFIX, dir=places.base())
         self._alive = open(os.path.join(self._directory, _ALIVE), "wb")
         fcntl.flock(self._alive, fcntl.LOCK_EX)
 

@@ -5,6 +5,7 @@ import secrets
 import shlex
 import shutil
 
+from daybook_runner import places
 from daybook_runner.facts import Facts
 from daybook_runner.handed import Handed
 from daybook_runner.targets import MARK
@@ -25,6 +26,14 @@ def inherited():
     }
 
 
+def _inherited_by(user):
+    """A user of its own has nothing in a directory for temporary files that belongs to the hub's."""
+    environment = inherited()
+    if user and "TMPDIR" in environment and not places.is_for_all(environment["TMPDIR"]):
+        del environment["TMPDIR"]
+    return environment
+
+
 class Play:
     """What a play needs lies in the run's directory, or, when it has a user of its own, as a copy in the scratch directory."""
 
@@ -41,7 +50,7 @@ class Play:
         self.facts = Facts(request.get("facts"), scratch)
         self.command = self._command(request)
         self.environment = {
-            **inherited(),
+            **_inherited_by(user),
             **self.handed.environment,
             **self.facts.environment,
             **({"HOME": self.home, "USER": user.name, "LOGNAME": user.name} if user else {}),

@@ -172,6 +172,7 @@ def _become_new(play):
     os.environ.clear()
     os.environ.update(play.environment)
     time.tzset()
+    tempfile.tempdir = None  # which is looked for once
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in (signal.SIGPIPE, signal.SIGXFSZ):
         signal.signal(number, signal.SIG_IGN)
