@@ -8,9 +8,12 @@ import subprocess
 import tempfile
 import textwrap
 import unittest
+import unittest.mock
 
 from starts import both_ways, shared_host, stat
-from support import LOCAL, Run, Sshd, wait_until
+from support import LOCAL, Run, Sshd, wait_until  # which also makes the sources known
+
+from daybook_runner import users
 
 PYTHON = "/usr/bin/python3"
 HERE = {"here": {**LOCAL["here"], "ansible_python_interpreter": PYTHON}}
@@ -166,6 +169,14 @@ class LinksTest(UnprivilegedTestCase):
             secret.flush()
             run = self.run_of(playbook("ln -sf %s ../known_hosts" % secret.name)).start().wait()
             self.assertEqual({}, run.end["host_keys"])
+
+
+@unittest.skipUnless(os.getuid() == 0, "Only root can make users")
+class MakingTest(unittest.TestCase):
+    def test_needs_no_search_path_of_roots(self):
+        LOCKS.mkdir(0o700, parents=True, exist_ok=True)
+        with unittest.mock.patch.dict(os.environ, PATH="/usr/bin:/bin"):
+            users._make("root", "/root")  # who is there, which it takes for done
 
 
 def gone(pid):

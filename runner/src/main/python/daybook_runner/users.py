@@ -120,6 +120,7 @@ def _make(name, home):
         fcntl.flock(making, fcntl.LOCK_EX)
         made = subprocess.run(["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", home,
                                "--shell", "/usr/sbin/nologin", "--comment", "A run of Daybook", name],
+                              env={"PATH": os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin", "LC_ALL": "C.UTF-8"},
                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         if made.returncode not in (0, 9):  # 9: it exists by now
             raise OSError(made.stderr.decode(errors="replace").strip())
