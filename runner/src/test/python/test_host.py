@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import textwrap
 import unittest
+import unittest.mock
 
 from starts import SOURCES, Host, HostProcess, both_ways, shared_host, stat
 from support import Run, wait_until
@@ -243,6 +244,10 @@ class HostProcessTest(unittest.TestCase):
         host = self.host_of()
         os.unlink(host.path)
         self.assertEqual(0, host.stop())
+
+    def test_needs_no_home_directory(self):
+        with unittest.mock.patch.dict(os.environ, HOME="/proc/no-home"):
+            self.assertEqual(0, self.host_of().stop())
 
     def test_killed_it_leaves_runs_to_themselves(self):
         host = self.host_of()

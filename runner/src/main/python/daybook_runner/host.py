@@ -37,18 +37,20 @@ def main(path, program):
     environment = play.inherited()
     os.environ.clear()
     os.environ.update(environment)
+    masters = Masters(path)
+    os.environ["ANSIBLE_LOCAL_TEMP"] = masters.directory  # its own choice is the home directory, which may not be there
     from daybook_runner import warm  # not before the environment is what Ansible is to see
     warm.warm_up()
     processes.hide_memory()
-    _Host(path, program, warm).serve(said)
+    _Host(path, program, warm, masters).serve(said)
 
 
 class _Host:
-    def __init__(self, path, program, warm):
+    def __init__(self, path, program, warm, masters):
         self._path = path
         self._program = program
         self._warm = warm
-        self._masters = Masters(path)
+        self._masters = masters
         self._listener = socket.socket(socket.AF_UNIX)
         mask = os.umask(0o177)
         self._listener.bind(path)

@@ -35,12 +35,12 @@ _IDENTITY = ("credential", "version", "identity", "alias", "host_key", "address"
 
 class Masters:
     def __init__(self, host):
-        """Host is the path of the socket at which they are asked for."""
+        """Host is the path of the socket at which they are asked for. Their directory is nobody else's."""
         self._host = host
         for directory in glob.glob(os.path.join(places.base(), _PREFIX + "*")):
             _remove_if_abandoned(directory)
-        self._directory = tempfile.mkdtemp(prefix=_PREFIX, dir=places.base())
-        self._alive = open(os.path.join(self._directory, _ALIVE), "wb")
+        self.directory = tempfile.mkdtemp(prefix=_PREFIX, dir=places.base())
+        self._alive = open(os.path.join(self.directory, _ALIVE), "wb")
         fcntl.flock(self._alive, fcntl.LOCK_EX)
 
     def connect(self, wanted):
@@ -74,13 +74,13 @@ class Masters:
             processes.reap()
             time.sleep(0.01)
         if not ours:
-            shutil.rmtree(self._directory, ignore_errors=True)  # of what a master removes itself meanwhile
+            shutil.rmtree(self.directory, ignore_errors=True)  # of what a master removes itself meanwhile
             self._alive.close()
 
     def _path(self, wanted):
         """Short: ssh adds 17 characters for a moment, and 107 are all that a socket's address can have."""
         identity = json.dumps([wanted[name] for name in _IDENTITY])
-        return os.path.join(self._directory, hashlib.sha256(identity.encode()).hexdigest()[:24])
+        return os.path.join(self.directory, hashlib.sha256(identity.encode()).hexdigest()[:24])
 
     def _connect_to_open(self, wanted):
         path = self._path(wanted)
@@ -129,7 +129,7 @@ class Masters:
 
     def _processes(self):
         """{pid: command line}, of those that are still connecting too."""
-        mark, found = os.fsencode(self._directory), {}
+        mark, found = os.fsencode(self.directory), {}
         for pid in processes.descendants():
             with contextlib.suppress(FileNotFoundError, ProcessLookupError):
                 with open("/proc/%d/cmdline" % pid, "rb") as file:
@@ -143,7 +143,7 @@ class Masters:
         with open("/proc/net/unix", "rb") as file:
             lines = [line.split() for line in file]
         return {os.path.join(os.path.dirname(words[7]), os.path.basename(words[7]).partition(b".")[0]) for words in lines
-                if len(words) == 8 and words[5] == b"03" and words[7].startswith(os.fsencode(self._directory))}
+                if len(words) == 8 and words[5] == b"03" and words[7].startswith(os.fsencode(self.directory))}
 
 
 def _remove_if_abandoned(directory):

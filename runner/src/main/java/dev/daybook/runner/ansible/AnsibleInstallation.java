@@ -24,14 +24,17 @@ class AnsibleInstallation {
     private static final Pattern VERSION = Pattern.compile("core ([^\\]\\s]+)\\]|ansible-playbook ([0-9]\\S*)");
     private static final int ANSWERS_WITHIN_SECONDS = 30;
 
+    private final PythonFiles python;
     private final Path data;
     private final String configured;
     private @Nullable Known known;
 
     /** @param configured a path, or empty: then the one in the data directory, else the one on the {@code PATH} */
     AnsibleInstallation(
+            PythonFiles python,
             @Value("${daybook.data}") Path data,
             @Value("${daybook.runner.ansible-playbook:${DAYBOOK_ANSIBLE_PLAYBOOK:}}") String configured) {
+        this.python = python;
         this.data = data;
         this.configured = configured;
     }
@@ -75,10 +78,13 @@ class AnsibleInstallation {
                 .findFirst();
     }
 
-    private static String askVersion(Path program) throws IOException {
-        Process asked = new ProcessBuilder(program.toString(), "--version")
-                .redirectErrorStream(true)
-                .start();
+    /** In the environment of runs: what is wrong with that of the hub, such as a locale that is not there, is not theirs. */
+    private String askVersion(Path program) throws IOException {
+        ProcessBuilder asking = new ProcessBuilder(program.toString(), "--version").redirectErrorStream(true);
+        PlainLauncher.clean(asking.environment());
+        asking.environment().put("ANSIBLE_CONFIG", python.config().toString());
+        asking.environment().put("ANSIBLE_LOCAL_TEMP", System.getProperty("java.io.tmpdir"));
+        Process asked = asking.start();
         asked.getOutputStream().close();
         String answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {

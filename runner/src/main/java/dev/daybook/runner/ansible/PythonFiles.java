@@ -42,6 +42,11 @@ class PythonFiles {
         return folder.resolve("daybook_runner").resolve("host.py");
     }
 
+    /** Ansible's, of all runs. */
+    Path config() {
+        return folder.resolve("daybook_runner").resolve("ansible.cfg");
+    }
+
     private void layOut(Map<String, byte[]> files) throws IOException {
         Files.createDirectories(folder.getParent());
         Path unfinished = Files.createTempDirectory(

@@ -42,7 +42,7 @@ class AnsibleHostTest implements LauncherContract {
         assertThat(processes()).isEmpty();
     }
 
-    private AnsibleHost host(String way) {
+    private AnsibleHost host(String way) throws IOException {
         return new AnsibleHost(
                 LauncherContract.installation(data), python, new PlainLauncher(python), new JsonMapper(), data, way);
     }

@@ -31,7 +31,7 @@ interface LauncherContract {
         Path run = prepare(directory);
         Launch launch = launcher().launch(run, run.resolve("supervisor.log"), NO_SECRETS);
         await().atMost(Duration.ofSeconds(30)).until(() -> end(run).contains("\"exit_code\":0"));
-        await().atMost(Duration.ofSeconds(5)).until(() -> !launch.isPending());
+        await().atMost(Duration.ofSeconds(30)).until(() -> !launch.isPending());
         assertThat(launch.foundAnother()).isFalse();
         assertThat(run.resolve("supervisor.pid")).exists();
         assertThat(run.resolve("supervisor.log"))
@@ -47,7 +47,7 @@ interface LauncherContract {
         await().atMost(Duration.ofSeconds(30)).until(() -> !end(run).isEmpty());
         String before = Files.readString(run.resolve("spool.jsonl"));
         Launch again = launcher().launch(run, run.resolve("supervisor.log"), NO_SECRETS);
-        await().atMost(Duration.ofSeconds(5)).until(() -> !again.isPending());
+        await().atMost(Duration.ofSeconds(30)).until(() -> !again.isPending());
         assertThat(again.foundAnother()).isTrue();
         assertThat(run.resolve("spool.jsonl")).hasContent(before);
     }
@@ -79,9 +79,9 @@ interface LauncherContract {
         return run;
     }
 
-    static AnsibleInstallation installation(Path data) {
+    static AnsibleInstallation installation(Path data) throws IOException {
         String configured = System.getenv().getOrDefault("DAYBOOK_ANSIBLE_PLAYBOOK", "");
-        return new AnsibleInstallation(data, configured);
+        return new AnsibleInstallation(new PythonFiles(data), data, configured);
     }
 
     private static String end(Path run) throws IOException {
