@@ -4,9 +4,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
@@ -36,9 +38,6 @@ final class HostProcess {
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
     private static final int LONGEST_ANSWER = 100;
     private static final int MOST_RUNS = 5_000;
-
-    /** Of the address of a unix socket: Linux has room for 107 bytes, Java takes one less. */
-    private static final int LONGEST_ADDRESS = 106;
 
     private static final String SOCKET = "s";
 
@@ -70,7 +69,7 @@ final class HostProcess {
     /**
      * Returns when it is ready.
      *
-     * @param data where its socket and its log are kept, unless the path is too long for the address of a socket
+     * @param data where its log is kept, and its socket if one can be had there
      */
     static HostProcess start(List<String> interpreter, Path script, Path program, Path data)
             throws IOException, InterruptedException {
@@ -107,11 +106,29 @@ final class HostProcess {
         FileAttribute<?> privately = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         removeLeft(data);
         String number = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-        Path directory = data.resolve("host-" + number);
-        if (directory.resolve(SOCKET).toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_ADDRESS) {
-            return Files.createDirectory(directory, privately);
+        Path directory = Files.createDirectory(data.resolve("host-" + number), privately);
+        if (takesSockets(directory)) {
+            return directory;
         }
+        Files.delete(directory);
         return Files.createTempDirectory("daybook-host-", privately);
+    }
+
+    /** Not where the path is too long for the address of one, nor on every file system. */
+    private static boolean takesSockets(Path directory) throws IOException {
+        Path socket = directory.resolve(SOCKET);
+        try (ServerSocketChannel trial = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            trial.bind(UnixDomainSocketAddress.of(socket));
+            return true;
+        } catch (SocketException e) {
+            LOG.info(
+                    "No socket can be had in {} ({}): that of the Ansible host is elsewhere",
+                    directory,
+                    e.getMessage());
+            return false;
+        } finally {
+            Files.deleteIfExists(socket);
+        }
     }
 
     /** Of hosts whose hub was killed: they have taken away their socket themselves. */
