@@ -8,8 +8,10 @@ import dev.daybook.platform.read.Times;
 import dev.daybook.runner.run.NodeName;
 import dev.daybook.runner.run.Runs;
 import dev.daybook.runner.run.Tool;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionException;
@@ -26,6 +28,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Heartbeat implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+    private static final Path MACHINE = Path.of("/proc/sys/kernel/hostname");
     private static final Duration EVERY = Duration.ofSeconds(5);
     private static final Duration ASK_TOOL_EVERY = Duration.ofMinutes(1);
 
@@ -71,11 +74,10 @@ class Heartbeat implements SmartLifecycle {
     }
 
     private void work() {
-        String name = hostName();
         repeat(
                 () -> {
                     beat();
-                    registered = registered || register(name);
+                    registered = registered || register(machine());
                     others.onOwnHeartbeat(Duration.ofNanos(System.nanoTime()));
                 },
                 EVERY);
@@ -132,12 +134,12 @@ class Heartbeat implements SmartLifecycle {
         }
     }
 
-    private String hostName() {
+    /** As it calls itself; what a name service knows of that, and how soon it says so, does not matter. */
+    private static String machine() {
         try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            LOG.info("This machine does not know its name: the runner goes by its id", e);
-            return node.id();
+            return Files.readString(MACHINE).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
