@@ -1,12 +1,14 @@
 package dev.daybook.server;
 
 import dev.daybook.platform.database.DatabaseUnusable;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TimeZone;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.core.env.Environment;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts the hub. {@code ./daybook up} calls it with what it needs on the machine already found. */
@@ -25,6 +27,7 @@ public class Daybook {
             SpringApplication application = new SpringApplication(Daybook.class);
             application.addInitializers(
                     context -> Settings.check(context.getEnvironment()),
+                    context -> checkMachine(context.getEnvironment()),
                     context -> context.getBeanFactory().registerSingleton("dataDirectory", data)); // holds the lock
             application.run(properties(options, data));
         } catch (Options.Unusable e) {
@@ -33,6 +36,12 @@ public class Daybook {
             stop(REFUSED, e);
         } catch (RuntimeException e) {
             stop(REFUSED, reasonIn(e));
+        }
+    }
+
+    private static void checkMachine(Environment environment) {
+        if (Roles.of(environment).contains("runner")) {
+            ProcessTable.check(Path.of("/proc"));
         }
     }
 
@@ -54,6 +63,7 @@ public class Daybook {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DatabaseUnusable
                     || cause instanceof Options.Unusable
+                    || cause instanceof ProcessTable.Hidden
                     || cause instanceof PortInUseException) {
                 return cause;
             }
