@@ -24,6 +24,7 @@ public class Daybook {
         try {
             Options options = Options.parse(arguments);
             DataDirectory data = DataDirectory.open(options.data());
+            NativeCode.load(data.path());
             SpringApplication application = new SpringApplication(Daybook.class);
             application.addInitializers(
                     context -> Settings.check(context.getEnvironment()),
