@@ -38,6 +38,7 @@ export class Hub {
     const data = join(this.directory, 'data')
     this.process = spawn('./daybook', ['up', '--port', `${this.port}`, '--data', data, '--no-self-check'], {
       cwd: ROOT,
+      env: { ...process.env, DAYBOOK_DB_URL: '' }, // which may be that of a real hub
       stdio: ['ignore', log, log],
       detached: true,
     })
