@@ -59,6 +59,11 @@ const columns: Column<Runner>[] = [
     cell: ({ row: { original: runner } }) => (
       <>
         Daybook {runner.hub_version ?? 'unknown'}, Ansible {runner.ansible_version ?? 'unknown'}
+        {runner.alive && !runner.warm && (
+          <Text size="xs" c="dimmed">
+            each run starts Ansible anew, which takes longer
+          </Text>
+        )}
       </>
     ),
   },
