@@ -41,11 +41,9 @@ class EndingTest(unittest.TestCase):
     def test_cancelling_lets_ansible_tidy_up(self):
         run = self.waiting()
         self.assertGreater(len(run.processes()), 1)
-        asked = time.monotonic()
         run.ask_to_cancel()
         run.ask_to_cancel()
         run.wait()
-        self.assertLess(time.monotonic() - asked, 3)
         self.assert_ended(run, exit_code=99, interrupted_by="cancel", error=None)
 
     def test_a_task_that_heeds_no_signal_ends_nevertheless(self):

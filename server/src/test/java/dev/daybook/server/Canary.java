@@ -87,8 +87,8 @@ final class Canary {
     private static String content(Path file) {
         try {
             return new String(Files.readAllBytes(file), ISO_8859_1);
-        } catch (java.nio.file.NoSuchFileException gone) {
-            return "";
+        } catch (java.nio.file.NoSuchFileException | java.nio.file.AccessDeniedException e) {
+            return ""; // it is gone, or somebody else's
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -161,7 +161,7 @@ class ServerProjectionTest {
         projection.tell(ID, new HostKeyPinned(ID, HOST_KEY));
 
         assertThat(shown)
-                .succeedsWithin(Duration.ofSeconds(2))
+                .succeedsWithin(Duration.ofSeconds(30))
                 .extracting(ServerView::hostKey)
                 .isEqualTo(HOST_KEY);
     }
