@@ -2,6 +2,7 @@
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -10,7 +11,9 @@ import time
 import unittest
 
 from starts import SOURCES, both_ways
-from support import Run, Sshd, wait_until, words_of_processes
+from support import Run, Sshd, wait_until, words_of_processes  # which also makes the sources known
+
+from daybook_runner import processes
 
 SLEEPING = """
     - hosts: all
@@ -43,12 +46,18 @@ class CancelTest(unittest.TestCase):
         run = Run(self, textwrap.dedent(text) % self.seconds, {"web": {**self.server.host("the-id", "ops"), **options}},
                   ssh_keys={"ops": self.server.key}, job_id=job)
         run.job = job.encode()
+        self.addCleanup(self._end_task, self.seconds)
         run.start()
         wait_until(self.remote, "the task runs")
         return run
 
-    def remote(self):
-        return [pid for pid, words in words_of_processes().items() if b"sleep\0" + self.seconds.encode() in words]
+    def remote(self, seconds=None):
+        task = b"sleep\0" + (seconds or self.seconds).encode()
+        return [pid for pid, words in words_of_processes().items() if task in words]
+
+    def _end_task(self, seconds):
+        """Where the run could not, or was not asked to."""
+        processes.send(signal.SIGKILL, self.remote(seconds))
 
     def cancel(self, run):
         began = time.monotonic()
