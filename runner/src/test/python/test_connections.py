@@ -6,6 +6,7 @@ import pathlib
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import textwrap
@@ -16,6 +17,7 @@ import unittest.mock
 from starts import Guard, HostProcess
 from support import Run, Sshd, make_key, wait_until  # which also makes the sources known
 
+from daybook_runner.agents import Keys
 from daybook_runner.masters import Masters
 
 PYTHON = "/usr/bin/python3" if os.getuid() == 0 else sys.executable
@@ -313,6 +315,28 @@ class WallTest(ConnectionsTestCase):
                 self.assertEqual((0, master), (run.end["exit_code"], self.masters()), said)
                 self.assertIn("/dev/tcp/127.0.0.9/4711: Connection refused", said)
                 self.assertNotIn("SSH-2.0", said)
+
+
+class IdentityTest(unittest.TestCase):
+    def made(self, *options):
+        directory = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, directory)
+        subprocess.run(["ssh-keygen", "-q", "-N", "", "-f", directory / "key", *options], check=True)
+        return (directory / "key").read_text(), " ".join((directory / "key.pub").read_text().split()[:2])
+
+    def identity(self, key):
+        return Keys({"ops": key}, "/nowhere", None).identities()["ops"]
+
+    def test_is_read_from_a_key_in_the_format_of_openssh(self):
+        key, public = self.made("-t", "ed25519")
+        self.assertEqual(public, self.identity(key))
+        self.assertEqual(public, self.identity("\n" + key.replace("\n", "\r\n") + "\n"))
+
+    def test_is_for_an_agent_to_tell_of_any_other(self):
+        key, _ = self.made("-t", "rsa", "-b", "2048", "-m", "PEM")
+        broken, _ = self.made("-t", "ed25519")
+        for text in key, broken[:120], broken.replace("a", "\u00e4"), "", "one line":
+            self.assertIsNone(self.identity(text))
 
 
 @unittest.skipUnless(os.getuid() == 0, "Agents are lent to runs that have a user of their own only")

@@ -1,6 +1,5 @@
 """SSH keys in the hands of agents: a key goes from memory to memory, past disks, command lines and environments."""
 import base64
-import binascii
 import contextlib
 import os
 import select
@@ -19,7 +18,6 @@ _REQUEST_IDENTITIES = 11
 _SIGN_REQUEST = 13
 _EXTENSION = 27
 
-_OWN_FORMAT = "-----BEGIN OPENSSH PRIVATE KEY-----"
 _MAGIC = b"openssh-key-v1\0"
 
 
@@ -85,12 +83,10 @@ def _start_agent(place, name, key, user):
 
 
 def _identity(key):
-    """As OpenSSH's PROTOCOL.key lays out its own format: the public key stands before the private one."""
-    first, *lines = key.strip().splitlines()
-    if first.strip() != _OWN_FORMAT:
-        return None
+    """As OpenSSH's PROTOCOL.key lays out its own format, known by how its data begins: the public key stands before the
+    private one."""
     try:
-        data = base64.b64decode("".join(lines[:-1]))
+        data = base64.b64decode("".join(key.strip().splitlines()[1:-1]))
         if not data.startswith(_MAGIC):
             return None
         cipher, position = packets.string(data, len(_MAGIC))
@@ -98,7 +94,7 @@ def _identity(key):
             _, position = packets.string(data, position)
         blob, _ = packets.string(data, position + 4)  # after how many there are
         return _as_text(blob) if cipher == b"none" else None
-    except (binascii.Error, packets.Ended, UnicodeDecodeError):
+    except (ValueError, packets.Ended):
         return None
 
 
