@@ -14,8 +14,8 @@ import time
 import unittest
 import unittest.mock
 
-from starts import Guard, HostProcess
-from support import Run, Sshd, make_key, wait_until  # which also makes the sources known
+from starts import Guard, HostProcess, stat
+from support import Run, Sshd, make_key, wait_until, words_of_processes  # which also makes the sources known
 
 from daybook_runner.agents import Keys
 from daybook_runner.masters import Masters
@@ -403,6 +403,51 @@ class LentAgentTest(ConnectionsTestCase):
         self.assertEqual(1, run.process.wait(20))
         self.assertEqual([], self.agents(run))
         self.assertFalse(self.private(run).exists())
+
+    def asked_too_late(self):
+        """A run whose play has ended while its supervisor waits for an agent; and what lets it go on, and who asked."""
+        directory = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, directory)
+        directory.chmod(0o755)
+        asked, go = directory / "asked", directory / "go"
+        slow = directory / "ssh-agent"
+        slow.write_text("#!/bin/sh\necho >>%s\nuntil [ -e %s ]; do sleep 0.05; done\nexec %s \"$@\"\n" % (
+            asked, go, shutil.which("ssh-agent")))
+        slow.chmod(0o755)
+        self.host.stop()
+        with unittest.mock.patch.dict(os.environ, PATH="%s:%s" % (directory, os.environ["PATH"])):
+            self.host = HostProcess()
+        run = self.run_of("- hosts: all\n  gather_facts: false\n  tasks:\n"
+                          "    - local_action: raw until [ -e %s ]; do sleep 0.05; done\n" % asked)
+        request = json.loads((run.directory / "request.json").read_bytes())
+        first, = request["connections"]
+        request["connections"].append({**first, "credential": "dev", "socket": "1-dev"})
+        run._write("request.json", request)
+        run.ssh_keys["dev"] = self.other_key()
+        run.start()
+        wait_until(lambda: "Z" in self.children(run).values(), "the end of the play")
+        return run, go, asked
+
+    @staticmethod
+    def children(run):
+        """{pid: state} of those of the supervisor."""
+        pids = pathlib.Path("/proc/%(pid)d/task/%(pid)d/children" % run.supervisor).read_text().split()
+        return {int(pid): stat(pid)[0] for pid in pids}
+
+    def test_a_play_that_ends_while_one_is_asked_for_ends_as_it_ended(self):
+        run, go, asked = self.asked_too_late()
+        go.touch()
+        run.wait()
+        self.assertEqual((0, None), (run.end["exit_code"], run.end.get("error")))
+        self.assertEqual("\n", asked.read_text(), "of two that were asked for, the second one after the end")
+
+    def test_so_it_does_if_those_who_asked_are_gone(self):
+        run, go, _ = self.asked_too_late()
+        relay, = (pid for pid, state in self.children(run).items() if state != "Z" and b"host.py" in words_of_processes()[pid])
+        os.kill(relay, signal.SIGKILL)
+        go.touch()
+        run.wait()
+        self.assertEqual((0, None), (run.end["exit_code"], run.end.get("error")))
 
     def test_a_key_that_it_does_not_take_is_told_in_words(self):
         lines = self.server.key.splitlines()

@@ -70,10 +70,13 @@ def _start_agent(place, name, key, user):
         os.unlink(place)
     environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"}
     agent = processes.start(["ssh-agent", "-D", "-a", place], user, env=environment, stdin=subprocess.DEVNULL,
-                            stdout=subprocess.PIPE)
-    with agent.stdout as said:  # it names its socket once it listens
-        if not select.select([said], [], [], _SECONDS)[0] or not said.readline():
-            raise processes.NotStarted('No SSH agent could be started for the credential "%s".' % name)
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    with agent.stdout as said, agent.stderr as trouble:
+        if not select.select([said], [], [], _SECONDS)[0]:
+            raise processes.NotStarted('No SSH agent was there in time for the credential "%s".' % name)
+        if not said.readline():  # it names its socket once it listens
+            raise processes.NotStarted('No SSH agent could be started for the credential "%s": %s' % (
+                name, trouble.read().decode(errors="replace").strip()))
     adding = processes.start(["ssh-add", "-q", "-"], env={**environment, "SSH_AUTH_SOCK": place},
                              stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     _, trouble = adding.communicate((key.rstrip() + "\n").encode(), _SECONDS)

@@ -63,16 +63,20 @@ class Relay:
 
     def _lend(self, on_refusal):
         """Answers one request; False if there will be no more."""
-        name = self._talk.recv(_LONGEST_NAME).decode()
-        if not name:
-            return False
         try:
-            path = self._keys.lend(name)
+            name = self._talk.recv(_LONGEST_NAME).decode()
+            if name:
+                self._talk.sendall(self._agent(name, on_refusal).encode())
+            return bool(name)
+        except (BrokenPipeError, ConnectionResetError):
+            return False  # the relay was killed, and with it everyone who asked
+
+    def _agent(self, name, on_refusal):
+        try:
+            return self._keys.lend(name)
         except processes.NotStarted as refusal:
             on_refusal(str(refusal))
-            path = _NONE
-        self._talk.sendall(path.encode())
-        return True
+            return _NONE
 
 
 class _Door:

@@ -57,10 +57,20 @@ class Streams:
         return read, write
 
     def attend(self, descriptor, call):
-        """Calls that whenever the descriptor is readable while these are pumped, until it returns False."""
+        """Calls that whenever the descriptor is readable while these are pumped, until it returns False or the play has ended."""
         self._others[descriptor] = call
         for poll in (self._poll, self._besides):
             poll.register(descriptor, select.POLLIN)
+
+    def attend_to_none(self):
+        """To be called when the play has ended: what it started is ended too, and needs nothing any more."""
+        for descriptor in list(self._others):
+            self._leave(descriptor)
+
+    def _leave(self, descriptor):
+        del self._others[descriptor]
+        for poll in (self._poll, self._besides):
+            poll.unregister(descriptor)
 
     def close_writers(self):
         """To be called once the play has its own copies."""
@@ -74,9 +84,7 @@ class Streams:
         for descriptor, _ in poll.poll(min(seconds, _LOOK_AGAIN if self._spool.waiting else seconds) * 1000):
             call = self._others.get(descriptor)
             if call and not call():
-                self._poll.unregister(descriptor)
-                self._besides.unregister(descriptor)
-                del self._others[descriptor]
+                self._leave(descriptor)
         if is_full:
             self._read(self._wakeup)
         else:

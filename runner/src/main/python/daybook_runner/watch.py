@@ -39,6 +39,7 @@ class Watch:
         if self._pid in ended:
             self.status = ended[self._pid]
             self.ended = time.time()
+            self._streams.attend_to_none()
             self._plan([(0, self._terminate), *self._killing(1)])
         return any_left and not self.left
 
