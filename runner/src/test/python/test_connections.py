@@ -449,6 +449,19 @@ class LentAgentTest(ConnectionsTestCase):
         run.wait()
         self.assertEqual((0, None), (run.end["exit_code"], run.end.get("error")))
 
+    def test_that_none_can_be_started_is_told_in_words_and_no_end_of_the_run(self):
+        with tempfile.TemporaryDirectory() as directory:
+            os.chmod(directory, 0o755)
+            for program in "ssh", "sh":
+                os.symlink(shutil.which(program), os.path.join(directory, program))
+            self.host.stop()
+            with unittest.mock.patch.dict(os.environ, PATH=directory):
+                self.host = HostProcess()
+            run = self.run_of()
+            run.start().wait()
+        self.assertEqual((4, ["unreachable"]), (run.end["exit_code"], [result["status"] for result in run.of_kind("result")]))
+        self.assertRegex(run.end["error"], 'No SSH agent could be had for the credential "ops": .*ssh-agent')
+
     def test_a_key_that_it_does_not_take_is_told_in_words(self):
         lines = self.server.key.splitlines()
         run = self.run_of(key="\n".join([*lines[:3], lines[3][::-1], *lines[4:]]))

@@ -43,14 +43,16 @@ class Keys:
         """Of the run's user, at <credential>.sock in the scratch directory. NotStarted if one does not take its key."""
         for name, key in self._keys.items():
             if name not in but:
-                _start_agent(path(self._scratch, name), name, key, self._user)
+                with _told_in_words(name):
+                    _start_agent(path(self._scratch, name), name, key, self._user)
 
     def lend(self, name):
         """The path of an agent that has this one key. NotStarted if it does not take it."""
         if name not in self._lent:
-            os.makedirs(self._private, 0o700, exist_ok=True)
             lent = os.path.join(self._private, str(len(self._lent)))
-            _start_agent(lent, name, self._keys[name], None)
+            with _told_in_words(name):
+                os.makedirs(self._private, 0o700, exist_ok=True)
+                _start_agent(lent, name, self._keys[name], None)
             self._lent[name] = lent
         return self._lent[name]
 
@@ -63,6 +65,15 @@ def path(scratch, name):
 def private(scratch):
     """The directory beside that of the run in which its lent agents listen, should there be any."""
     return scratch + "-keys"
+
+
+@contextlib.contextmanager
+def _told_in_words(name):
+    """That a program is missing, hangs or may not be started is no failure of the supervisor's own."""
+    try:
+        yield
+    except (OSError, subprocess.SubprocessError) as trouble:
+        raise processes.NotStarted('No SSH agent could be had for the credential "%s": %s' % (name, trouble)) from trouble
 
 
 def _start_agent(place, name, key, user):
