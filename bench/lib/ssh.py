@@ -10,8 +10,9 @@ import sys
 from lib import processes
 
 
-def make_key(path):
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(path)], check=True)
+def make_key(path, *options):
+    """Of the kind that the options of ssh-keygen say, or else Ed25519."""
+    subprocess.run(["ssh-keygen", "-q", *(options or ("-t", "ed25519")), "-N", "", "-C", "", "-f", str(path)], check=True)
 
 
 class SshServer:
