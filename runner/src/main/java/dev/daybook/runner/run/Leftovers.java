@@ -37,6 +37,11 @@ final class Leftovers {
         return kill(places);
     }
 
+    /** As the end of a sentence about the run; empty where none is left. */
+    static String told(int left) {
+        return left == 0 ? "" : "; " + left + " processes of it could not be killed";
+    }
+
     private static int kill(List<Path> places) {
         long deadline = System.nanoTime() + LONGEST.toNanos();
         while (true) {

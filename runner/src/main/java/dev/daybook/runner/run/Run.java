@@ -274,8 +274,8 @@ final class Run {
         String said = Files.exists(directory.log())
                 ? Files.readString(directory.log()).strip()
                 : "";
-        String evidence = "The process that had the run ended without saying how the run had ended"
-                + (left == 0 ? "" : "; " + left + " processes of it could not be killed");
+        String evidence =
+                "The process that had the run ended without saying how the run had ended" + Leftovers.told(left);
         return RunEnd.lost(lines, shortened(said.isEmpty() ? evidence : evidence + ": " + said));
     }
 

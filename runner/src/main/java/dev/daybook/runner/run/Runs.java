@@ -234,8 +234,8 @@ public class Runs {
 
     private void giveUp(RunDirectory directory, String evidence) throws IOException {
         directory.supervisor(json).ifPresent(Supervisor::kill); // and the kernel the play with it
-        Leftovers.kill(directory, json); // such as workers of the play
-        declareLost(directory.jobId(), evidence);
+        int left = Leftovers.kill(directory, json); // such as workers of the play
+        declareLost(directory.jobId(), evidence + Leftovers.told(left));
         bury(directory);
     }
 
