@@ -317,6 +317,18 @@ class WallTest(ConnectionsTestCase):
                 self.assertNotIn("SSH-2.0", said)
 
 
+class CleaningTest(ConnectionsTestCase):
+    def test_a_cancelled_run_is_cancelled_also_where_its_servers_cannot_be_reached_any_more(self):
+        lines = self.server.key.splitlines()
+        run = self.run_of("- hosts: all\n  gather_facts: false\n  tasks:\n    - name: sleeping\n      local_action: raw sleep 60\n",
+                          key="\n".join([*lines[:3], lines[3][::-1], *lines[4:]]))
+        run.start().wait_for_task("sleeping")
+        run.ask_to_cancel()
+        run.wait()
+        self.assertEqual("cancel", run.end["interrupted_by"])
+        self.assertRegex("\n".join(run.texts), "Not looked for what still runs on servers: The SSH key .* was refused")
+
+
 class IdentityTest(unittest.TestCase):
     def made(self, *options):
         directory = pathlib.Path(tempfile.mkdtemp())

@@ -4,11 +4,13 @@ import os
 import pathlib
 import shutil
 import signal
+import subprocess
+import sys
 import textwrap
 import time
 import unittest
 
-from starts import STARTED_BEFORE, both_ways, stat
+from starts import SOURCES, STARTED_BEFORE, both_ways, stat
 from support import Run, make_key, wait_until
 
 WAITING = textwrap.dedent("""
@@ -45,6 +47,19 @@ class EndingTest(unittest.TestCase):
         run.ask_to_cancel()
         run.wait()
         self.assert_ended(run, exit_code=99, interrupted_by="cancel", error=None)
+
+    def test_cancelling_in_the_middle_of_a_long_record_tells_it_whole(self):
+        run = Run(self, "- hosts: all\n  gather_facts: false\n  vars: {long: \"{{ 'x' * 3000000 }}\"}\n  tasks:\n"
+                  + "    - debug: {msg: \"{{ long }}\"}\n" * 3).start()
+        wait_until(lambda: run.of_kind("task"), "the first task")
+        supervisor = run.supervisor["pid"]
+        os.kill(supervisor, signal.SIGSTOP)  # the pipe is full then, with half a record in it
+        play, = (int(pid) for pid in pathlib.Path("/proc/%d/task/%d/children" % (supervisor, supervisor)).read_text().split())
+        wait_until(lambda: waits_for_pipe(play), "the play waits")
+        run.ask_to_cancel()
+        os.kill(supervisor, signal.SIGCONT)
+        run.wait()
+        self.assert_ended(run, interrupted_by="cancel", error=None)
 
     def test_a_task_that_heeds_no_signal_ends_nevertheless(self):
         run = self.waiting("trap '' INT TERM; while true; do sleep 0.1; done")
@@ -145,6 +160,20 @@ class NotStartedTest(unittest.TestCase):
         self.assertIn("The supervisor failed: JSONDecodeError", run.end["error"])
         self.assertEqual({}, run.processes())
 
+    def test_a_guard_that_fails_leaves_no_sign_of_a_beginning(self):
+        run = Run(self)
+        failed = subprocess.run([sys.executable, "-c", textwrap.dedent("""
+            import os, sys
+            sys.path.insert(0, sys.argv[1])
+            from daybook_runner import guard
+            def fork():
+                raise BlockingIOError("no more processes")
+            os.fork = fork
+            guard.bring_to_its_end(sys.argv[2], None, None)
+        """), str(SOURCES), str(run.directory)], env={**os.environ, "TMPDIR": str(run.directory)}, capture_output=True, text=True)
+        self.assertIn("no more processes", failed.stderr)
+        self.assertEqual(["inventory.json", "project", "request.json"], sorted(path.name for path in run.directory.iterdir()))
+
     def test_with_a_request_that_is_none(self):
         run = Run(self)
         (run.directory / "request.json").write_text("{")
@@ -152,6 +181,10 @@ class NotStartedTest(unittest.TestCase):
         self.assertEqual(0, run.process.wait(20))
         self.assert_not_started(run, "The supervisor failed: JSONDecodeError")
         self.assertIn("Traceback", run.log)
+
+
+def waits_for_pipe(pid):
+    return any("pipe_write" in path.read_text() for path in pathlib.Path("/proc/%d/task" % pid).glob("*/wchan"))
 
 
 def parent(pid):

@@ -257,6 +257,11 @@ class WholeRunsTest(unittest.TestCase):
         run = Run(self, "- hosts: nobody\n- hosts: all:!here\n").start().wait()
         self.assertEqual((0, True), (run.end["exit_code"], run.end["no_hosts_matched"]))
 
+    def test_an_interpreter_that_a_playbook_makes_up(self):
+        run = Run(self, "- hosts: all\n  gather_facts: false\n  tasks:\n"
+                        "    - set_fact: {discovered_interpreter_python: [no, path]}\n").start().wait()
+        self.assertEqual((0, {}), (run.end["exit_code"], run.end["interpreters"]))
+
     def test_a_server_that_is_not_there(self):
         hosts = {**LOCAL, "gone": {"ansible_host": "127.0.0.9", "ansible_port": 9}}
         run = Run(self, "- hosts: all\n  gather_facts: false\n  tasks:\n    - raw: echo\n", hosts).start().wait()

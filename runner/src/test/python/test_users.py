@@ -150,6 +150,18 @@ class LeaseTest(UnprivilegedTestCase):
         subprocess.run(["rm", "-rf", run.supervisor["scratch"]], check=True)
 
 
+@unittest.skipUnless(os.getuid() == 0, "Only root can give a run a user of its own")
+class LeftUserTest(unittest.TestCase):
+    def test_one_whose_processes_cannot_be_ended_is_passed_over(self):
+        first = users.lease()
+        os.close(first._lock)  # as when a run has ended, and could not end all that it had started
+        with unittest.mock.patch.object(users.User, "kill_all", return_value=[4711]):
+            second = users.lease()
+        self.assertNotEqual(first.name, second.name)
+        second.give_back()
+        users.lease().give_back()
+
+
 @both_ways
 class KeysTest(UnprivilegedTestCase):
     def test_a_server_is_reached_with_the_agent_and_its_host_key_is_told(self):

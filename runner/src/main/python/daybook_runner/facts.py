@@ -53,7 +53,7 @@ class Facts:
             gathered = os.fstat(file.fileno()).st_mtime_ns
             if not 0 <= time.time_ns() - gathered < seconds * 10**9:
                 return
-            prefix, _, digest = file.readline().decode("ascii").rstrip("\n").partition(" ")
+            prefix, _, digest = file.readline().decode("ascii", "replace").rstrip("\n").partition(" ")
             facts = file.read()
             if hashlib.sha256(facts).hexdigest() != digest:
                 return  # a machine that went down has kept half of it

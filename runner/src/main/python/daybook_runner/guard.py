@@ -1,4 +1,5 @@
 """The two processes that bring a run to its end: the supervisor does all the work, and the guard waits for it."""
+import contextlib
 import os
 import shutil
 import signal
@@ -19,11 +20,16 @@ def bring_to_its_end(run_dir, way, announced, masters=None):
     os.setsid()
     os.umask(0o077)
     processes.adopt_orphans()
-    spool = Spool(os.path.join(run_dir, "spool.jsonl"))
-    scratch = tempfile.mkdtemp(prefix="daybook-", dir=places.base())
-    lease = Lease(run_dir)
-    signal.pthread_sigmask(signal.SIG_BLOCK, ASKING_TO_CANCEL)  # until there is someone to heed it
-    supervisor = os.fork()
+    with contextlib.ExitStack() as undo:  # what stops in here has begun nothing, and leaves no sign that it had
+        scratch = tempfile.mkdtemp(prefix="daybook-", dir=places.base())
+        undo.callback(shutil.rmtree, scratch)
+        path = os.path.join(run_dir, "spool.jsonl")
+        spool = Spool(path)
+        undo.callback(os.unlink, path)
+        lease = Lease(run_dir)
+        signal.pthread_sigmask(signal.SIG_BLOCK, ASKING_TO_CANCEL)  # until there is someone to heed it
+        supervisor = os.fork()
+        undo.pop_all()
     if supervisor == 0:
         processes.adopt_orphans()
         processes.hide_memory()

@@ -5,11 +5,13 @@ import ctypes
 import os
 import signal
 import subprocess
+import time
 import traceback
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
 _PR_SET_CHILD_SUBREAPER = 36
+_SECONDS_TO_KILL = 5
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -165,13 +167,16 @@ def reap():
 
 
 def kill_all():
-    """Kills all descendants, and those they start meanwhile; returns when none is left."""
+    """Kills all descendants, and those they start meanwhile; the numbers of those that could not be killed in time, because
+    they wait for a disk or belong to another user."""
+    latest = time.monotonic() + _SECONDS_TO_KILL
     while True:
         send(signal.SIGKILL, descendants())
-        try:
-            os.waitpid(-1, 0)
-        except ChildProcessError:
-            return
+        if not reap()[1]:
+            return []
+        if time.monotonic() > latest:
+            return descendants()
+        time.sleep(0.005)
 
 
 def _stat(pid):

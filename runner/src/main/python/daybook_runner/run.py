@@ -3,6 +3,7 @@ import contextlib
 import json
 import os
 import resource
+import subprocess
 import sys
 import time
 import traceback
@@ -51,11 +52,9 @@ class Run:
                 print(self._spool.masks.mask(traceback.format_exc()), file=sys.stderr)
             self._fail("The supervisor failed: %s: %s" % (type(mistake).__name__, mistake))
         if self._end["ended"] is None:
-            processes.kill_all()
+            self._note_left(processes.kill_all())
             self._end["ended"] = time.time()
-        if self._lease.user:
-            self._note_left(self._lease.user.kill_all())
-        self._keep_facts()
+        self._tidy_up()
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         self._spool.add("end", time.time(), **self._end, user_seconds=used.ru_utime, system_seconds=used.ru_stime,
                         max_rss_kb=used.ru_maxrss, host_keys=dict(self._read_known_hosts() - self._known))
@@ -114,9 +113,12 @@ class Run:
         if watch.interrupted_by:
             if user:
                 user.kill_all()
-            keys.start_agents()  # those before have ended with the play
-            self._clean_targets(asked, play, watch.interrupted)
-            processes.kill_all()
+            try:
+                keys.start_agents()  # those before have ended with the play
+                self._clean_targets(asked, play, watch.interrupted)
+            except (processes.NotStarted, OSError, subprocess.SubprocessError) as trouble:
+                self._spool.add_text(time.time(), "warning", "Not looked for what still runs on servers: %s" % trouble)
+            watch.left = processes.kill_all()
         self._note_end(watch, streams)
 
     def _clean_targets(self, asked, play, workers):
@@ -147,8 +149,16 @@ class Run:
         if left:
             self._fail("Could not be ended: process %s" % ", ".join(map(str, left)))
 
+    def _tidy_up(self):
+        """The run ends as it ended, whatever becomes of this."""
+        try:
+            if self._lease.user:
+                self._note_left(self._lease.user.kill_all())
+            self._keep_facts()
+        except Exception as trouble:
+            self._spool.add_text(time.time(), "warning", "Not all could be tidied up: %s: %s" % (type(trouble).__name__, trouble))
+
     def _keep_facts(self):
-        """The run ends as it ended, whatever becomes of them."""
         if self._facts is None:
             return
         try:

@@ -151,7 +151,9 @@ class Streams:
                 raise ValueError("The play says of itself what it cannot say")
             self.no_hosts_matched = fact.pop("no_hosts_matched", self.no_hosts_matched)
             if "interpreter" in fact:
-                self.interpreters[fact["host"]] = fact.pop("interpreter")
+                found = fact.pop("interpreter")
+                if found is None or isinstance(found, str):
+                    self.interpreters[fact["host"]] = found
             self._spool.add(kind, record["t"], **fact)
         for level, text in record["said"]:
             self._spool.add_text(record["t"], level, text, **record["about"])

@@ -1,6 +1,5 @@
 """What an interrupted run has left on its targets: a task that runs there does not notice that its connection is cut."""
 import json
-import os
 import shlex
 import subprocess
 import time

@@ -17,6 +17,7 @@ LOCKS = os.path.join(BASE, "locks")
 
 _NAME = "daybook-run-%d"
 _SECONDS_TO_KILL = 5
+_SECONDS_TO_KILL_OTHERS = 0.5  # as long as a run waits for a user that may be of no use
 
 
 class User:
@@ -40,9 +41,9 @@ class User:
             for name in [path, *(os.path.join(path, file) for file in files)]:
                 os.chown(name, self.uid, self.gid, follow_symlinks=False)
 
-    def kill_all(self):
+    def kill_all(self, seconds=_SECONDS_TO_KILL):
         """Kills every process of the user; the numbers of those that could not be killed in time."""
-        latest = time.monotonic() + _SECONDS_TO_KILL
+        latest = time.monotonic() + seconds
         while True:
             left = processes.of_user(self.uid)
             if not left or time.monotonic() > latest:
@@ -75,7 +76,9 @@ def lease():
             lock = os.open(os.path.join(LOCKS, str(number)), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             if _taken(lock):
                 home = os.path.join(BASE, str(number))
-                return _ready(User(_existing(_NAME % number, home), lock), lock, home)
+                user = User(_existing(_NAME % number, home), lock)
+                if _is_ready(user, lock, home):
+                    return user
             os.close(lock)
     except (OSError, KeyError, subprocess.SubprocessError) as trouble:
         raise processes.NotStarted("No system user could be had for this run: %s. With daybook.runner.unprivileged=false"
@@ -90,19 +93,17 @@ def _taken(lock):
         return False
 
 
-def _ready(user, lock, home):
+def _is_ready(user, lock, home):
     if user.home != home:
         raise OSError("there is a user %s already, which was not made for this" % user.name)
-    if os.fstat(lock).st_size:  # who had it before did not live to give it back
-        left = user.kill_all()
-        if left:
-            raise OSError("process %s of %s cannot be ended" % (", ".join(map(str, left)), user.name))
+    if os.fstat(lock).st_size and user.kill_all(_SECONDS_TO_KILL_OTHERS):
+        return False  # who had it before did not live to give it back, or could not end all that it had started
     os.write(lock, b"in use\n")
     if os.path.lexists(home):
         shutil.rmtree(home)
     os.mkdir(home, 0o700)
     os.chown(home, user.uid, user.gid)
-    return user
+    return True
 
 
 def _existing(name, home):

@@ -2,6 +2,7 @@
 import contextlib
 import json
 import os
+import signal
 import threading
 import time
 
@@ -32,12 +33,28 @@ class Pipe:
 
     def send(self, record):
         data = json.dumps(record).encode() + b"\n"
-        with self._lock:
+        with _uninterrupted(), self._lock:
             try:
                 while data:
                     data = data[os.write(self._descriptor, data):]
             except BrokenPipeError:
                 os._exit(1)  # nobody listens any more; Ansible itself would wait for ever
+
+
+@contextlib.contextmanager
+def _uninterrupted():
+    """An interrupt waits: half a record would make one that cannot be read out of it and the next."""
+    if threading.current_thread() is not threading.main_thread():  # the others are not interrupted
+        yield
+        return
+    missed = []
+    handler = signal.signal(signal.SIGINT, lambda *how: missed.append(how))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        if missed and callable(handler):
+            handler(*missed[0])
 
 
 class CallbackModule(Default):
@@ -243,7 +260,7 @@ def _ok_or_changed(result):
 def _interpreter(result):
     """Which Python was found on a server, where one was looked for; null where the one that was named is not there."""
     found = (result.get("ansible_facts") or {}).get("discovered_interpreter_python")
-    if found:
+    if found and isinstance(found, str):  # a playbook may give it another value
         return {"interpreter": found}
     if result.get("rc") == 127 and "interpreter" in str(result.get("msg")):
         return {"interpreter": None}

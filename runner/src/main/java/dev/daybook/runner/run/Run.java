@@ -47,6 +47,10 @@ final class Run {
     private static final Duration LONGEST_CANCEL = Duration.ofSeconds(20);
 
     private static final Duration LONGEST_BEGINNING = Duration.ofSeconds(5);
+
+    /** Of a process that is known to be at it: that a system user is made for the run may take this long. */
+    private static final Duration LONGEST_BEGINNING_ELSEWHERE = Duration.ofSeconds(30);
+
     private static final int LONGEST_EVIDENCE = 2_000;
 
     private final RunDirectory directory;
@@ -58,7 +62,7 @@ final class Run {
     private final JsonMapper json;
     private final Actor actor;
     private final OutputId outputId;
-    private final long begun = System.nanoTime();
+    private long begun = System.nanoTime();
     private final Set<EndReason> unreachable = EnumSet.noneOf(EndReason.class);
 
     private volatile @Nullable Launch launch;
@@ -91,6 +95,7 @@ final class Run {
         }
         try {
             launch = executor.start(directory, order.spec(), order.record(), order.timeLimit());
+            begun = System.nanoTime();
         } catch (DataAccessException e) {
             throw e; // the database comes back, and then the run is taken up again
         } catch (IOException | RuntimeException e) {
@@ -254,9 +259,15 @@ final class Run {
         if (started != null && started.isPending()) {
             return false;
         }
-        // Another process may have it, begun by a hub that was killed just then, and not have said so yet
-        boolean anothers = started == null || started.foundAnother();
-        return !anothers || System.nanoTime() - begun > LONGEST_BEGINNING.toNanos();
+        Duration patience = Duration.ZERO;
+        if (started
+                == null) { // another process may have it, begun by a hub that was killed just then, and not have said
+            // so yet
+            patience = LONGEST_BEGINNING;
+        } else if (started.foundAnother()) {
+            patience = LONGEST_BEGINNING_ELSEWHERE;
+        }
+        return System.nanoTime() - begun > patience.toNanos();
     }
 
     private RunEnd goneWithoutEnd(long lines) throws IOException {

@@ -2,6 +2,7 @@ package dev.daybook.runner.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ record Supervisor(long pid, long startTime, String bootId, String scratch) {
 
     boolean isAlive() {
         try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
             // The name, in parentheses, may hold anything: what counts begins behind the last one
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
             return !fields[STATE].equals("Z")
