@@ -100,6 +100,11 @@ class ConnectionsTestCase(unittest.TestCase):
         return found
 
 
+def words_of(masters):
+    """{pid: command line} of those that have their directory."""
+    return {pid: words for pid, words in words_of_processes().items() if b"\nssh\0" in words and masters.directory.encode() in words}
+
+
 def children_of(path):
     return int((path / "stat").read_text().rpartition(")")[2].split()[1])
 
@@ -186,6 +191,39 @@ class SharingTest(ConnectionsTestCase):
                 masters.connect(wanted).close()
                 with unittest.mock.patch("daybook_runner.masters.LONGEST_SECONDS", 0):
                     self.assertFalse(masters.connect(wanted))
+
+    def test_one_too_old_takes_the_name_of_the_next_one_to_its_end(self):
+        directory = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, directory)
+        agent = subprocess.Popen(["ssh-agent", "-D", "-a", directory / "agent"], stdout=subprocess.DEVNULL)
+        self.addCleanup(agent.wait)
+        self.addCleanup(agent.kill)
+        wait_until((directory / "agent").exists, "the agent")
+        subprocess.run(["ssh-add", "-q", "-"], env={**os.environ, "SSH_AUTH_SOCK": str(directory / "agent")},
+                       input=self.server.key.encode(), check=True)
+        wanted = {"credential": "ops", "version": 1, "identity": (self.server.directory / "client.pub").read_text(),
+                  "alias": "the-id", "host_key": self.server.host_key, "address": self.server.address,
+                  "port": self.server.port, "user": "root" if os.getuid() == 0 else os.environ.get("USER"),
+                  "agent": str(directory / "agent")}
+        masters = Masters(str(directory / "no host"))
+        self.addCleanup(masters.end)
+        self.addCleanup(lambda: [os.kill(pid, signal.SIGTERM) for pid in words_of(masters)])
+        self.assertTrue(masters.open(wanted))
+        old, = words_of(masters)
+        with unittest.mock.patch("daybook_runner.masters.LONGEST_SECONDS", 0):
+            self.assertTrue(masters.open(wanted))
+        os.kill(old, signal.SIGTERM)
+        wait_until(lambda: old not in words_of(masters), "its end")
+        masters.connect(wanted).close()
+
+    def test_a_server_that_says_nothing_is_not_waited_for_twice(self):
+        with socket.create_server(("127.0.0.3", 0)) as silent:
+            silent.settimeout(9)  # each waits 10 s for an answer
+            run = self.run_of(address="127.0.0.3", port=silent.getsockname()[1]).start()
+            with silent.accept()[0], silent.accept()[0]:
+                pass
+        run.wait()
+        self.assertEqual(["unreachable"], [result["status"] for result in run.of_kind("result")])
 
     def test_a_cancelled_run_leaves_it_to_others(self):
         run = self.run_of("- hosts: all\n  gather_facts: false\n  tasks:\n    - name: sleeping\n      raw: sleep 60\n").start()

@@ -58,8 +58,8 @@ class Masters:
             if found:
                 found.close()
                 return True
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(path)  # one too old goes on until it is idle
+            if os.path.lexists(path):
+                _let_go(path)
             return self._start(path, wanted)
 
     def end(self):
@@ -144,6 +144,16 @@ class Masters:
             lines = [line.split() for line in file]
         return {os.path.join(os.path.dirname(words[7]), os.path.basename(words[7]).partition(b".")[0]) for words in lines
                 if len(words) == 8 and words[5] == b"03" and words[7].startswith(os.fsencode(self.directory))}
+
+
+def _let_go(path):
+    """One that is too old goes on until it is idle, under no name: it would remove that of the next one, too, when it ends."""
+    with contextlib.suppress(subprocess.SubprocessError):
+        subprocess.run(["ssh", "-F", "/dev/null", "-O", "stop", "-o", "ControlPath=" + path, "--", "any"],
+                       stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/",
+                       env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"}, timeout=_SECONDS_TO_END)
+    with contextlib.suppress(FileNotFoundError):  # as it should be
+        os.unlink(path)
 
 
 def _remove_if_abandoned(directory):

@@ -18,6 +18,9 @@ MOST = 100
 """Servers of one run; those beyond are reached without."""
 _AT_ONCE = 25
 _WAITING = 128
+_LONGEST_WAIT = 4
+"""Seconds until a run tries by itself to reach a server that does not answer, or whose turn has not come. A connection that is
+open later is there for the next run."""
 _LONGEST_NAME = 4096
 _NONE = "none"
 
@@ -94,7 +97,7 @@ class _Door:
         self._first = socket.socket(socket.AF_UNIX)
         self._first.connect(path)
         self._closing = threading.Lock()
-        self.is_closed = False
+        self._is_open = self.is_closed = False
 
     def close_here(self):
         """To be called by the process that does not serve it."""
@@ -106,9 +109,13 @@ class _Door:
         return self._directory, self._listener.fileno(), self._first.fileno()
 
     def open(self):
-        self._listener.listen(_WAITING)
-        self._listener.accept()[0].close()
-        self._first.close()
+        """Does nothing where it has been closed."""
+        with self._closing:
+            if not self.is_closed:
+                self._is_open = True
+                self._listener.listen(_WAITING)
+                self._listener.accept()[0].close()
+                self._first.close()
 
     def close(self):
         """Whoever comes later goes on without."""
@@ -117,6 +124,9 @@ class _Door:
                 self.is_closed = True
                 with contextlib.suppress(FileNotFoundError):
                     os.unlink(self._name, dir_fd=self._directory)  # the run's user may have moved the directory
+                if not self._is_open:
+                    self._listener.close()  # wakes who waits to be let in
+                    return
                 with contextlib.suppress(OSError):
                     self._listener.shutdown(socket.SHUT_RDWR)  # wakes who waits in accept()
 
@@ -199,7 +209,10 @@ class _Service:
         self._wanted = found and {**door.wanted, **found}
 
     def run(self):
+        impatience = threading.Timer(_LONGEST_WAIT, self._door.close)
+        impatience.start()
         first = self._connect()
+        impatience.cancel()
         if first:
             first.close()
             self._door.open()
