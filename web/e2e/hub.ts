@@ -76,11 +76,17 @@ export class Hub {
     return this.send<T>('PUT', path, body)
   }
 
-  async upload(name: string, yaml: string): Promise<{ id: string; name: string }> {
+  async upload(name: string, yaml: string): Promise<{ id: string }> {
     const form = new FormData()
     form.set('name', name)
     form.set('file', new Blob([yaml]), `${name}.yml`)
-    return this.send('POST', '/api/playbooks/upload', form)
+    const { id } = await this.send<{ id: string }>('POST', '/api/playbooks/upload', form)
+    // A hub that has just been started may answer 202: accepted, and to be seen later
+    await eventually('the playbook is shown', async () => {
+      const answer = await this.ask('GET', `/api/playbooks/${id}`, undefined)
+      return answer.ok && ((await answer.json()) as { current_version: number }).current_version > 0
+    })
+    return { id }
   }
 
   /** Signs in when it has to: at first, and when the token has run out. */
